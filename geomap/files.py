@@ -1,0 +1,61 @@
+"""Files of geomap's own and files written for the user."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from geomap.errors import DataError, OutputError
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def data_file(name: str) -> Path:
+    """The path of ``geomap/data/<name>``.
+
+    Raises:
+        DataError: The installation lacks the file.
+    """
+    path = _PACKAGE / "data" / name
+    if not path.exists():
+        raise DataError(f"{path}: missing from this installation; install geomap-toolkit again")
+    return path
+
+
+def shipped(folder: str) -> Path:
+    """The folder ``layers`` or ``seeds`` of this geomap: in the wheel inside the package, in a checkout beside it.
+
+    Raises:
+        DataError: The installation lacks the folder.
+    """
+    for parent in (_PACKAGE, _PACKAGE.parent):
+        if (parent / folder).is_dir() and any((parent / folder).iterdir()):
+            return parent / folder
+    raise DataError(f"{_PACKAGE / folder}: missing from this installation; install geomap-toolkit again")
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A temporary path beside `path` that takes its place when the block ends well, and vanishes when it does not.
+
+    Raises:
+        OutputError: The folder cannot be made or written to, or the disk refuses the file.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
+        os.close(descriptor)
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error
+    temporary = Path(name)
+    try:
+        yield temporary
+        umask = os.umask(0)
+        os.umask(umask)
+        temporary.chmod(0o666 & ~umask)
+        temporary.replace(path)
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error
+    finally:
+        temporary.unlink(missing_ok=True)

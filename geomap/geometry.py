@@ -1,0 +1,67 @@
+"""Distances and shapes on the sphere; all coordinates are WGS 84 degrees, (lon, lat) inside shapely objects."""
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+
+from shapely.geometry import LineString, MultiPoint, Point, Polygon
+from shapely.geometry.base import BaseGeometry
+
+EARTH_RADIUS_KM = 6371.0
+
+
+def distance_km(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
+    """Great-circle distance (haversine on a sphere of 6,371 km)."""
+    phi, other_phi = math.radians(lat), math.radians(other_lat)
+    half = (
+        math.sin((other_phi - phi) / 2) ** 2
+        + math.cos(phi) * math.cos(other_phi) * math.sin(math.radians(other_lon - lon) / 2) ** 2
+    )
+    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(half)))
+
+
+@lru_cache(maxsize=4096)
+def disc(lon: float, lat: float, radius_km: float, *, sides: int = 48) -> Polygon:
+    """The polygon of all points `radius_km` from a centre, counter-clockwise.
+
+    Longitudes run on beyond 180 where the disc crosses the antimeridian; a disc over a pole is clipped at 89.9.
+    """
+    angle = radius_km / EARTH_RADIUS_KM
+    phi = math.radians(lat)
+    ring = []
+    for side in range(sides):
+        bearing = -2 * math.pi * side / sides
+        ring_phi = math.asin(
+            math.sin(phi) * math.cos(angle) + math.cos(phi) * math.sin(angle) * math.cos(bearing)
+        )
+        ring_lon = lon + math.degrees(
+            math.atan2(
+                math.sin(bearing) * math.sin(angle) * math.cos(phi),
+                math.cos(angle) - math.sin(phi) * math.sin(ring_phi),
+            )
+        )
+        ring.append((ring_lon, max(-89.9, min(89.9, math.degrees(ring_phi)))))
+    return Polygon(ring)
+
+
+def line(origin: Point, destination: Point) -> LineString:
+    """A straight line from `origin` to `destination`, the short way round the earth."""
+    lon = destination.x
+    if lon - origin.x > 180:
+        lon -= 360
+    elif origin.x - lon > 180:
+        lon += 360
+    return LineString([(origin.x, origin.y), (lon, destination.y)])
+
+
+def gather(shapes: Sequence[BaseGeometry]) -> BaseGeometry | None:
+    """One geometry for several places: their points if any is a point, else the union of their areas."""
+    points = [shape for shape in shapes if isinstance(shape, Point)]
+    if points:
+        distinct = list(dict.fromkeys((point.x, point.y) for point in points))
+        return Point(distinct[0]) if len(distinct) == 1 else MultiPoint(distinct)
+    if len(shapes) > 1:
+        from shapely import union_all
+
+        return union_all(list(shapes))
+    return shapes[0] if shapes else None

@@ -1,0 +1,32 @@
+"""Sentence spans of English news text: wires, bullet lists, posts."""
+
+import re
+from typing import NamedTuple
+
+LINE = re.compile(r"[^\n]+")
+
+
+class Span(NamedTuple):
+    """A half-open range of code points."""
+
+    start: int
+    end: int
+
+
+def sentences(text: str) -> list[Span]:
+    """The sentences of `text` in order, without surrounding white space.
+
+    A line break always ends a sentence: headlines, bullets and posts rarely close with a full stop.
+    """
+    from nupunkt import sent_tokenize
+
+    spans: list[Span] = []
+    for line in LINE.finditer(text):
+        cursor = line.start()
+        for piece in sent_tokenize(line.group()):
+            sentence = piece.strip()
+            start = text.find(sentence, cursor, line.end()) if sentence else -1
+            if start >= 0:
+                cursor = start + len(sentence)
+                spans.append(Span(start, cursor))
+    return spans
