@@ -33,4 +33,6 @@ class MissingExtra(GeomapError, ImportError):  # noqa: N818 - reads as what happ
     """An optional package is absent."""
 
     def __init__(self, package: str, extra: str) -> None:
-        super().__init__(f"{package} is not installed; run: pip install 'geomap-toolkit[{extra}]'", name=package)
+        super().__init__(
+            f"{package} is not installed; run: pip install 'geomap-toolkit[{extra}]'", name=package
+        )

@@ -70,7 +70,7 @@ def tables(reports: Sequence[Report], shape_of: ShapeOf) -> dict[TableName, Tabl
 
 def events(reports: Sequence[Report], shape_of: ShapeOf) -> Table:
     """One row an event; ``<category>_low|value|high`` repeat its figures, never added up."""
-    counted = [category for category in _categories(reports)]
+    counted = _categories(reports)
     rows: list[dict[str, Any]] = []
     geometry: list[BaseGeometry | None] = []
     for report in reports:
@@ -304,7 +304,7 @@ def _source_columns(document: Document, statement: Statement | None) -> dict[str
 
 
 def _number_columns(found: Iterable[Figure], counted: Sequence[str]) -> dict[str, float | None]:
-    """Bounds over an event's figures of each category; superseded, negated, subset and unreal ones are left out."""
+    """Bounds over an event's figures by category, without superseded, negated, partial and unreal ones."""
     figures = list(found)
     superseded = {figure.supersedes for figure in figures}
     columns: dict[str, float | None] = {}

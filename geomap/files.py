@@ -24,7 +24,7 @@ def data_file(name: str) -> Path:
 
 
 def shipped(folder: str) -> Path:
-    """The folder ``layers`` or ``seeds`` of this geomap: in the wheel inside the package, in a checkout beside it.
+    """The folder ``layers`` or ``seeds``: inside the package in a wheel, beside it in a checkout.
 
     Raises:
         DataError: The installation lacks the folder.
@@ -37,7 +37,7 @@ def shipped(folder: str) -> Path:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A temporary path beside `path` that takes its place when the block ends well, and vanishes when it does not.
+    """A temporary path that takes the place of `path` when the block ends well, and else vanishes.
 
     Raises:
         OutputError: The folder cannot be made or written to, or the disk refuses the file.

@@ -1,4 +1,4 @@
-"""Distances and shapes on the sphere; all coordinates are WGS 84 degrees, (lon, lat) inside shapely objects."""
+"""Distances and shapes on the sphere, in WGS 84 degrees; (lon, lat) inside shapely objects."""
 
 import math
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ def distance_km(lon: float, lat: float, other_lon: float, other_lat: float) -> f
 def disc(lon: float, lat: float, radius_km: float, *, sides: int = 48) -> Polygon:
     """The polygon of all points `radius_km` from a centre, counter-clockwise.
 
-    Longitudes run on beyond 180 where the disc crosses the antimeridian; a disc over a pole is clipped at 89.9.
+    Longitudes run on beyond 180 where the disc crosses the antimeridian; at a pole it is clipped at 89.9.
     """
     angle = radius_km / EARTH_RADIUS_KM
     phi = math.radians(lat)

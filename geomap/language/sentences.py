@@ -24,7 +24,7 @@ def sentences(text: str) -> list[Span]:
     for line in LINE.finditer(text):
         cursor = line.start()
         for piece in sent_tokenize(line.group()):
-            sentence = piece.strip()
+            sentence = str(piece).strip()
             start = text.find(sentence, cursor, line.end()) if sentence else -1
             if start >= 0:
                 cursor = start + len(sentence)
