@@ -150,11 +150,11 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """A reported number. ``start``/``end`` span qualifier and number; ``value`` is the number said.
 
-    ``low`` and ``high`` are the bounds that follow from the qualifier: exact has value = low = high, at_least
-    and more_than have value and low, at_most, less_than and almost have value and high, about has value alone,
-    range has low and high, vague has none. ``negated`` with value 0 is an explicit none; with a positive value
-    it is a number that was debunked. ``subset_of``, ``same_as``, ``supersedes`` and ``conflicts_with`` hold ids
-    of figures, ``event`` the id of an event.
+    ``low`` and ``high`` are the bounds that follow from the qualifier: exact has value = low = high,
+    at_least and more_than have value and low, at_most, less_than and almost have value and high, about has
+    value alone, range has low and high, vague has none. ``negated`` with value 0 is an explicit none; with a
+    positive value it is a number that was debunked. ``subset_of``, ``same_as``, ``supersedes`` and
+    ``conflicts_with`` hold ids of figures, ``event`` the id of an event.
     """
 
     id: str
@@ -219,3 +219,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     statements: tuple[Statement, ...] = ()
     events: tuple[Event, ...] = ()
     figures: tuple[Figure, ...] = ()
+
+
+class Note(msgspec.Struct, frozen=True):
+    """Something the user should hear about a source, though nothing of it was lost; errors are InputErrors."""
+
+    text: str

@@ -1,0 +1,106 @@
+"""Sources to documents: text files, rows of JSON, folders, standard input.
+
+A file, folder or row that cannot be read never stops the others: it comes out as an InputError beside them.
+"""
+
+import io
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from geomap.errors import InputError
+from geomap.reading.rows import rows
+from geomap.reading.sources import ROWS, SUFFIXES, TABLES, Names, Source, find
+from geomap.reading.texts import LIMIT, Defaults, text_document
+from geomap.records import Document, Note, Report
+
+__all__ = ["SUFFIXES", "EventTable", "Found", "read"]
+
+
+class EventTable(msgspec.Struct, frozen=True):
+    """A table file, to be read by :mod:`geomap.tables`; ``id`` is unique among the sources."""
+
+    id: str
+    path: Path
+
+
+Found = Document | Report | EventTable | Note | InputError
+"""What reading finds: texts, reports of an earlier run, tables, and what to tell the user."""
+
+
+def read(
+    sources: Sequence[str | Path],
+    *,
+    published: date | None = None,
+    publisher: str | None = None,
+    stdin: BinaryIO | None = None,
+) -> Iterator[Found]:
+    """Everything in `sources`, in their order, one at a time; nothing is raised for a bad source.
+
+    Args:
+        sources: Files, folders, or ``-`` for standard input (a text, or JSON lines if it starts with ``{``).
+        published: Day of publication of texts that do not name theirs.
+        publisher: Publisher of texts that do not name theirs.
+        stdin: Read for ``-`` in place of the standard input.
+    """
+    names = Names()
+    defaults = Defaults(published, publisher)
+    for found in find(sources, names):
+        if not isinstance(found, Source):
+            yield found
+        elif found.path is not None and found.kind in TABLES:
+            yield EventTable(found.id, found.path)
+        elif found.path is None:
+            yield from _standard_input(stdin or sys.stdin.buffer, found, names, defaults)
+        else:
+            try:
+                yield from _file(found, found.path, names, defaults)
+            except OSError as error:
+                yield InputError(f"{found.name}: cannot be read: {error.strerror or error}")
+
+
+def _file(source: Source, path: Path, names: Names, defaults: Defaults) -> Iterator[Found]:
+    with path.open("rb") as stream:
+        if source.kind in ROWS:
+            yield from rows(stream, source.id, source.name, names, defaults)
+        else:
+            yield from _text(stream.read(LIMIT + 1), source, defaults)
+
+
+def _standard_input(stream: BinaryIO, source: Source, names: Names, defaults: Defaults) -> Iterator[Found]:
+    data = stream.read(LIMIT + 1)
+    if data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+        joined = io.BufferedReader(_Joined(data, stream))
+        yield from rows(joined, source.id, source.name, names, defaults)
+    else:
+        yield from _text(data, source, defaults)
+
+
+def _text(data: bytes, source: Source, defaults: Defaults) -> Iterator[Found]:
+    try:
+        document, notes = text_document(data, source.id, source.name, defaults)
+    except InputError as error:
+        yield error
+    else:
+        yield from notes
+        yield document
+
+
+class _Joined(io.RawIOBase):
+    """What was read from a stream already, and then the rest of it."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self._head = io.BytesIO(head)
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data = self._head.read(len(buffer)) or self._rest.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)

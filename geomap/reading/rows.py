@@ -1,0 +1,130 @@
+"""JSON lines to documents, or back to reports where geomap wrote them."""
+
+import io
+from collections.abc import Iterator
+from itertools import chain
+from typing import BinaryIO
+
+import msgspec
+
+from geomap import interchange
+from geomap.decoding import blanked, decode, mark
+from geomap.errors import InputError
+from geomap.reading.frontmatter import metadata
+from geomap.reading.sources import Names
+from geomap.reading.texts import LIMIT, Defaults, document
+from geomap.records import Document, Note, Report
+
+_LINE_LIMIT = 64 * 1024 * 1024
+_HEAD = 4096
+
+
+class _Row(msgspec.Struct, frozen=True):
+    """A row of texts as corpora have them; rows of geomap's own name their ``form``."""
+
+    form: str | None = None
+    doc: str | int | None = None
+    text: str = ""
+    title: str | None = None
+    url: str | None = None
+    archived_url: str | None = None
+    domain: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    retrieved: str | None = None
+    language: str | None = None
+
+
+def rows(
+    stream: BinaryIO, identity: str, name: str, names: Names, defaults: Defaults
+) -> Iterator[Document | Report | Note | InputError]:
+    """The documents and reports in the lines of `stream`; a bad line gives an error and the next is read.
+
+    Offsets into the ``text`` of a row hold in the document: control characters in it become spaces. Its
+    ``doc`` is the document's id; a row without one is called after the source and the line.
+    """
+    empty = True
+    for number, line in enumerate(_lines(stream, name), start=1):
+        if isinstance(line, InputError):
+            yield line
+        elif line.strip():
+            empty = False
+            yield from _read(line, f"{name}, line {number}", f"{identity}:{number}", names, defaults)
+    if empty:
+        yield InputError(f"{name}: no rows in it")
+
+
+def _lines(stream: BinaryIO, name: str) -> Iterator[bytes | InputError]:
+    head = stream.readline(_LINE_LIMIT + 1)
+    try:
+        encoding = mark(head[:_HEAD])
+    except ValueError as error:
+        yield InputError(f"{name}: {error}")
+        return
+    if encoding is not None and encoding != "utf-8-sig":
+        # wide encodings are rare and not huge; a line feed's bytes may lie across the first line's end
+        try:
+            text = decode(head + stream.read(_LINE_LIMIT)).text
+        except ValueError as error:
+            yield InputError(f"{name}: {error}")
+            return
+        stream, head = io.BytesIO(text.encode("utf-8", "replace")), b""
+    first = head.removeprefix(b"\xef\xbb\xbf")
+    for line in chain([first] if first else [], iter(lambda: stream.readline(_LINE_LIMIT + 1), b"")):
+        if len(line) <= _LINE_LIMIT:
+            yield line
+            continue
+        rest = line
+        while rest and not rest.endswith(b"\n"):
+            rest = stream.readline(_LINE_LIMIT)
+        yield InputError(f"{name}: a line longer than {_LINE_LIMIT // 1024 // 1024} MB is left out; split it")
+
+
+def _read(
+    line: bytes, where: str, fallback: str, names: Names, defaults: Defaults
+) -> Iterator[Document | Report | Note | InputError]:
+    try:
+        try:
+            line.decode()
+        except UnicodeDecodeError:
+            decoded = decode(line)
+            line = decoded.text.encode()
+            yield Note(f"{where}: not UTF-8; read as {decoded.encoding}")
+        row = msgspec.json.decode(line, type=_Row)
+        if row.form is not None:
+            report = interchange.load(line)
+            yield from _report(report, where, names)
+        else:
+            yield from _document(row, where, fallback, names, defaults)
+    except InputError as error:
+        yield error
+    except RecursionError:
+        yield InputError(f"{where}: JSON nested too deeply")
+    except msgspec.ValidationError as error:
+        yield InputError(f'{where}: {error}; a row is {{"doc": …, "text": …}} with words as values')
+    except ValueError as error:
+        yield InputError(f"{where}: not a row of JSON: {error}; write one whole object on each line")
+
+
+def _report(report: Report, where: str, names: Names) -> Iterator[Report | Note | InputError]:
+    identity = report.document.id
+    if names.claim(identity) == identity:
+        yield report
+    else:
+        yield InputError(f"{where}: a document {identity!r} was read before; rename one of them")
+
+
+def _document(
+    row: _Row, where: str, fallback: str, names: Names, defaults: Defaults
+) -> Iterator[Document | Note]:
+    if len(row.text) > LIMIT:
+        raise InputError(f"{where}: longer than {LIMIT // 1024 // 1024} MB; split it into single articles")
+    values = {key: value for key in _Row.__struct_fields__ if isinstance(value := getattr(row, key), str)}
+    front = metadata(values, where)
+    wish = str(row.doc) if row.doc is not None else fallback
+    read = document(blanked(row.text), wish, where, front, defaults)
+    identity = names.claim(wish)
+    if identity != wish:
+        yield Note(f"{where}: a document {wish!r} was read before; this one is called {identity!r}")
+        read = msgspec.structs.replace(read, id=identity)
+    yield read

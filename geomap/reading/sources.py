@@ -1,0 +1,120 @@
+"""What the user named, as files to read: folders opened, kinds told apart, ids given."""
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from geomap.errors import InputError
+from geomap.records import Note
+
+TEXTS = (".txt", ".md")
+ROWS = (".jsonl", ".ndjson")
+TABLES = (".csv", ".tsv")
+SUFFIXES = (*TEXTS, *ROWS, *TABLES)
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A file to read, or standard input where ``path`` is None; ``id`` is unique in one :class:`Names`."""
+
+    id: str
+    path: Path | None
+
+    @property
+    def name(self) -> str:
+        """The name for messages."""
+        return "standard input" if self.path is None else str(self.path)
+
+    @property
+    def kind(self) -> str:
+        """The lower-case suffix, by which the kind is told."""
+        return "" if self.path is None else self.path.suffix.lower()
+
+
+class Names:
+    """Gives out document ids, each once."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def claim(self, *wishes: str) -> str:
+        """The first of `wishes` that is free, else the first with a number; it is taken from now on."""
+        for wish in wishes:
+            if wish not in self._taken:
+                self._taken.add(wish)
+                return wish
+        number = 2
+        while f"{wishes[0]}-{number}" in self._taken:
+            number += 1
+        return self.claim(f"{wishes[0]}-{number}")
+
+
+def find(arguments: Iterable[str | Path], names: Names) -> Iterator[Source | Note | InputError]:
+    """The files that `arguments` name, in their order; a folder's files sorted by path, with its sub-folders.
+
+    In a folder README.md, hidden files and files of other kinds are passed over (the latter are counted in a
+    note); a file given by name must be of a kind that is read. A file that comes twice is read once.
+    """
+    seen: set[Path] = set()
+    for argument in arguments:
+        for found in _expand(argument):
+            if not isinstance(found, Path):
+                yield found
+            elif found == Path("-"):
+                yield Source(names.claim("stdin"), None)
+            elif found.resolve() in seen:
+                yield Note(f"{found}: given twice, read once")
+            else:
+                seen.add(found.resolve())
+                yield Source(names.claim(found.stem, f"{found.parent.name}-{found.stem}"), found)
+
+
+def _expand(argument: str | Path) -> Iterator[Path | Note | InputError]:
+    text = str(argument)
+    path = Path(argument)
+    if text == "-":
+        yield path
+    elif "://" in text:
+        yield InputError(f"{text}: addresses are not fetched; save the page as a text file and name that")
+    elif "\0" in text:
+        yield InputError(f"{text!r}: not a file name")
+    elif path.is_dir():
+        yield from _folder(path)
+    elif not path.exists():
+        yield InputError(f"{text}: no such file or folder")
+    elif path.suffix.lower() not in SUFFIXES:
+        yield InputError(
+            f"{text}: files of kind {path.suffix or 'without a suffix'!r} are not read; {_known()}"
+        )
+    else:
+        yield path
+
+
+def _folder(folder: Path) -> Iterator[Path | Note | InputError]:
+    passed: Counter[str] = Counter()
+    files: list[Path] = []
+    refused: list[OSError] = []
+    for parent, folders, entries in os.walk(folder, onerror=refused.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(entries):
+            path = Path(parent, name)
+            if name.startswith(".") or name.lower() == "readme.md":
+                continue
+            if path.suffix.lower() in SUFFIXES:
+                files.append(path)
+            else:
+                passed[path.suffix.lower() or "no suffix"] += 1
+    for error in refused:
+        yield InputError(f"{error.filename}: cannot be opened: {error.strerror}")
+    if passed:
+        kinds = ", ".join(f"{count} {suffix}" for suffix, count in sorted(passed.items()))
+        yield Note(f"{folder}: passed over {passed.total()} files of other kinds ({kinds})")
+    if not files and not refused:
+        yield InputError(f"{folder}: nothing to read in this folder; {_known()}")
+    yield from files
+
+
+def _known() -> str:
+    return f"kinds read are {', '.join(SUFFIXES)}"
