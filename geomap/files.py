@@ -1,5 +1,6 @@
 """Files of geomap's own and files written for the user."""
 
+import importlib.metadata
 import os
 import tempfile
 from collections.abc import Iterator
@@ -33,6 +34,14 @@ def shipped(folder: str) -> Path:
         if (parent / folder).is_dir() and any((parent / folder).iterdir()):
             return parent / folder
     raise DataError(f"{_PACKAGE / folder}: missing from this installation; install geomap-toolkit again")
+
+
+def version() -> str:
+    """The version of geomap that runs, ``unknown`` where it runs from a folder that was never installed."""
+    try:
+        return importlib.metadata.version("geomap-toolkit")
+    except importlib.metadata.PackageNotFoundError:
+        return "unknown"
 
 
 @contextmanager

@@ -36,7 +36,7 @@ class ToponymRow(_Row, frozen=True, kw_only=True):
     lon: float | None
     text: str
     place: str | None = None
-    confidence: float = 0.0
+    confidence: float
     alternatives: tuple[str, ...] = ()
 
 
@@ -65,7 +65,7 @@ class EventRow(_Row, frozen=True, kw_only=True):
     actors: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     statement: Statement | None = None
-    confidence: float = 0.0
+    confidence: float
     duplicates: tuple[str, ...] = ()
 
 
@@ -85,7 +85,7 @@ class FigureRow(_Row, frozen=True, kw_only=True):
     negated: bool
     modality: Modality
     period: str | None = None
-    scope: Literal["total", "subset"] = "total"
+    scope: Literal["total", "subset"]
     subset_of: str | None = None
     actor: str | None = None
     places: tuple[str, ...] = ()
@@ -111,8 +111,8 @@ class ReportRow(_Row, frozen=True, kw_only=True):
     retrieved: date | None = None
     publisher: str | None = None
     published: date | None = None
-    language: str = "en"
-    sha256: str = ""
+    language: str
+    sha256: str
     statements: tuple[Statement, ...] = ()
     places: dict[str, Place] = {}
     actors: dict[str, Actor] = {}
@@ -134,7 +134,7 @@ class FoundToponym(_Row, frozen=True, kw_only=True):
     feature: str | None = None
     precision: str | None = None
     radius_km: float | None = None
-    confidence: float = 0.0
+    confidence: float
     alternatives: tuple[str, ...] = ()
 
 

@@ -1,0 +1,81 @@
+"""GeoJSON (RFC 7946): one feature a line, the four tables told apart by the property ``layer``."""
+
+from collections.abc import Iterator, Mapping
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from shapely.geometry.base import BaseGeometry
+
+from geomap.features import Table, TableName
+from geomap.files import replacing
+from geomap.writing.shapes import coordinates, portable
+
+Tables = Mapping[TableName, Table]
+
+
+def write_geojson(path: Path, tables: Tables, about: Mapping[str, Any]) -> None:
+    """Write `tables` as one FeatureCollection, with `about` as its foreign member ``geomap``.
+
+    Each feature has an id of layer and row id, unique in the file, and flat properties: words, numbers, true
+    or false, dates as ISO text, null where nothing is known. A row without a place has a null geometry.
+
+    Raises:
+        OutputError: The file cannot be written.
+    """
+    with replacing(path) as temporary, temporary.open("wb") as file:
+        file.write(b'{"type":"FeatureCollection","geomap":' + msgspec.json.encode(about) + b',"features":[')
+        before = b"\n"
+        for feature in _features(tables):
+            file.write(before + feature)
+            before = b",\n"
+        file.write(b"\n]}\n")
+
+
+def write_geojson_lines(path: Path, tables: Tables) -> None:
+    """Write `tables` as newline-delimited GeoJSON: one feature a line and nothing else.
+
+    Raises:
+        OutputError: The file cannot be written.
+    """
+    with replacing(path) as temporary, temporary.open("wb") as file:
+        for feature in _features(tables):
+            file.write(feature + b"\n")
+
+
+def _features(tables: Tables) -> Iterator[bytes]:
+    shapes: dict[bytes, msgspec.Raw | None] = {}
+    for name, table in tables.items():
+        taken: set[str] = set()
+        columns = list(table.columns.items())
+        for row, geometry in enumerate(table.geometry):
+            identity = _unique(f"{name}/{table.columns['id'][row]}", taken)
+            yield msgspec.json.encode(
+                {
+                    "type": "Feature",
+                    "id": identity,
+                    "geometry": _geometry(geometry, shapes),
+                    "properties": {"layer": name, **{key: values[row] for key, values in columns}},
+                }
+            )
+
+
+def _unique(wish: str, taken: set[str]) -> str:
+    identity = wish
+    numbers = count(2)
+    while identity in taken:
+        identity = f"{wish}#{next(numbers)}"
+    taken.add(identity)
+    return identity
+
+
+def _geometry(geometry: BaseGeometry | None, known: dict[bytes, msgspec.Raw | None]) -> msgspec.Raw | None:
+    """The JSON of a geometry; the same outline, which many events share, is worked out once."""
+    if geometry is None:
+        return None
+    key = geometry.wkb
+    if key not in known:
+        shape = portable(geometry)
+        known[key] = None if shape is None else msgspec.Raw(msgspec.json.encode(coordinates(shape)))
+    return known[key]

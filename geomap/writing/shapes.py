@@ -1,0 +1,107 @@
+"""Geometries as RFC 7946 wants them: on the earth, cut at the antimeridian, right-handed, rounded."""
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely import MultiLineString, MultiPoint, MultiPolygon, Point
+from shapely.affinity import translate
+from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
+
+DIGITS = 6
+"""Decimals of a degree that are written; the sixth is 11 cm."""
+_TURN = 360.0
+
+
+def portable(geometry: BaseGeometry | None, digits: int = DIGITS) -> BaseGeometry | None:
+    """`geometry` fit for exchange, or None if nothing is left of it.
+
+    Given are degrees, with longitudes that may run past 180: such parts come back on the other side of
+    the antimeridian (RFC 7946, 3.1.9). Rings follow the right-hand rule (3.1.6), self-crossings are mended,
+    coordinates lie on a grid of `digits` decimals. Of areas and lines together the areas stay. An area or
+    line too small for the grid becomes a point.
+    """
+    if geometry is None or geometry.is_empty or not np.isfinite(shapely.get_coordinates(geometry)).all():
+        return None
+    if isinstance(geometry, Point | MultiPoint):
+        return _points(geometry, digits)
+    kind = 2 if geometry.area > 0 else 1
+    shape = geometry if geometry.is_valid else shapely.make_valid(geometry)
+    shape = _only(shapely.set_precision(_on_earth(_only(shape, kind)), 10.0**-digits), kind)
+    if shape.is_empty:
+        return _points(Point(shapely.get_coordinates(geometry)[0]), digits)
+    return shapely.orient_polygons(shape, exterior_cw=False) if kind == 2 else shape
+
+
+def coordinates(geometry: BaseGeometry, digits: int = DIGITS) -> dict[str, Any]:
+    """The GeoJSON object of a portable `geometry`, coordinates as lists of [lon, lat]."""
+    kind = geometry.geom_type
+    if kind == "Point":
+        return {"type": kind, "coordinates": _pairs(geometry, digits)[0]}
+    if kind in {"LineString", "MultiPoint"}:
+        return {"type": kind, "coordinates": _pairs(geometry, digits)}
+    if kind == "Polygon":
+        return {"type": kind, "coordinates": _rings(geometry, digits)}
+    parts = shapely.get_parts(geometry)
+    lists = [_rings(part, digits) if kind == "MultiPolygon" else _pairs(part, digits) for part in parts]
+    return {"type": kind, "coordinates": lists}
+
+
+def _points(geometry: BaseGeometry, digits: int) -> BaseGeometry | None:
+    places = {
+        (round(_wrapped(lon), digits), round(lat, digits))
+        for lon, lat in shapely.get_coordinates(geometry).tolist()
+        if -90 <= lat <= 90
+    }
+    if not places:
+        return None
+    return Point(*places) if len(places) == 1 else MultiPoint(sorted(places))
+
+
+def _wrapped(lon: float) -> float:
+    return lon if -180 <= lon <= 180 else (lon + 180) % _TURN - 180
+
+
+def _on_earth(shape: BaseGeometry) -> BaseGeometry:
+    """`shape` cut into whole turns of the earth, each moved back between -180 and 180."""
+    west, south, east, north = shape.bounds
+    if west >= -180 and east <= 180 and south >= -90 and north <= 90:
+        return shape
+    turns = range(math.floor((west + 180) / _TURN), math.ceil((east + 180) / _TURN))
+    pieces = []
+    for turn in turns:
+        offset = turn * _TURN
+        piece = shapely.intersection(shape, shapely.box(offset - 180, -90, offset + 180, 90))
+        pieces.append(translate(piece, xoff=-offset))
+    return shapely.union_all(pieces)
+
+
+def _only(shape: BaseGeometry, kind: int) -> BaseGeometry:
+    """The lines (1) or areas (2) of `shape`, without the crumbs that cutting and mending leave."""
+    wanted = [
+        part for part in _simple_parts(shape) if shapely.get_dimensions(part) == kind and not part.is_empty
+    ]
+    if len(wanted) != 1:
+        return MultiPolygon(wanted) if kind == 2 else MultiLineString(wanted)
+    single: BaseGeometry = wanted[0]
+    return single
+
+
+def _simple_parts(shape: BaseGeometry) -> Iterator[Any]:
+    if isinstance(shape, BaseMultipartGeometry):
+        for part in shape.geoms:
+            yield from _simple_parts(part)
+    else:
+        yield shape
+
+
+def _rings(polygon: BaseGeometry, digits: int) -> list[list[list[float]]]:
+    return [_pairs(ring, digits) for ring in shapely.get_rings(polygon)]
+
+
+def _pairs(shape: BaseGeometry, digits: int) -> list[list[float]]:
+    # adding zero turns -0.0 into 0.0
+    pairs: list[list[float]] = (np.round(shapely.get_coordinates(shape), digits) + 0.0).tolist()
+    return pairs
