@@ -1,0 +1,137 @@
+"""Numbers of a text with the nouns that they count: what the reading of figures starts from."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from geomap.events.figure_cues import Choice, Hit, cue_words, find_cues
+from geomap.events.numbers import Number
+from geomap.events.units import Noun, counted_noun, kinds, nouns
+from geomap.events.wordlists import wordlist
+from geomap.language import Span, Token, tokenize
+from geomap.records import Category
+
+_FUNCTION_WORDS = frozenset(
+    "in on at from to by for with into near over under across around along off out up down and or but than as is are "
+    "was were be been being has have had who which that when where while after before during since until will would "
+    "can could may might must should said says say the a an this these those his her its their our since including "
+    "include includes included incl incl. among per via against between through toward towards about not no then also "
+    "both each every if because although though only just now still so reported told".split()
+)
+_ARTICLES = frozenset({"a", "an"})
+
+
+@dataclass
+class Scene:
+    """One sentence with its words, cues and numbers."""
+
+    span: Span
+    tokens: Sequence[Token]
+    words: Sequence[str]
+    hits: Sequence[Hit]
+    starts: frozenset[int] = frozenset()
+    items: list["Item"] = field(default_factory=list)
+
+
+@dataclass
+class Item:
+    """A number on its way to a figure; token numbers count within the sentence of ``scene``."""
+
+    number: Number
+    scene: Scene
+    first: int
+    after: int
+    noun: Noun
+    category: Category = "other"
+    choice: Choice | None = None
+    unit: str = ""
+    kind: str = "bare"
+    implicit: bool = False
+    kept: bool = False
+    subset: bool = False
+    whole: "Item | None" = None
+    origin: "Item | None" = None
+    negated: bool = False
+    earlier: bool = False
+    rate: bool = False
+    period: str | None = None
+
+    @property
+    def last(self) -> int:
+        """The token behind the counted noun, or behind the number where none stands."""
+        return max(self.after, self.noun.last)
+
+
+def read_scene(text: str, span: Span) -> Scene:
+    """The words and cues of the sentence ``text[span]``."""
+    tokens = tokenize(text, span.start, span.end)
+    words = [token.text.lower().replace("’", "'") for token in tokens]
+    return Scene(span, tokens, words, find_cues(words))
+
+
+def number_items(scene: Scene, numbers: Sequence[Number]) -> list[Item]:
+    """The items of the numbers that stand in `scene`, in order."""
+    starts = [token.start for token in scene.tokens]
+    items = []
+    for number in numbers:
+        first = max(0, bisect_left(starts, number.start))
+        after = bisect_left(starts, number.end)
+        noun = _noun_of(scene, number, after)
+        items.append(Item(number, scene, first, after, noun, kind=noun.kind, unit=noun.name))
+    return items
+
+
+def _noun_of(scene: Scene, number: Number, after: int) -> Noun:
+    if number.joined:
+        # "1,000-strong", "20-member": the noun behind is what they make up
+        return Noun(after, min(after + 2, len(scene.words)), "personnel", "troops")
+    return counted_noun(scene.tokens, scene.words, after, stops())
+
+
+def stops() -> frozenset[str]:
+    """Words at which a noun phrase ends."""
+    return _FUNCTION_WORDS | cue_words()
+
+
+def implicit_items(scene: Scene) -> list[Item]:
+    """Numbers that an article or "no" stands for: "a brigade", "no casualties", "a soldier was killed"."""
+    items: list[Item] = []
+    none = wordlist("figures")["links"]["none"]
+    for position, word in enumerate(scene.words):
+        phrase = next((p for p in none if tuple(p.split()) == tuple(scene.words[position : position + len(p.split())])), None)
+        if phrase is not None:
+            after = position + len(phrase.split())
+            items += _implicit(scene, position, after, 0.0)
+        elif word in _ARTICLES:
+            items += _implicit(scene, position, position + 1, 1.0)
+    return items
+
+
+def _implicit(scene: Scene, first: int, after: int, value: float) -> list[Item]:
+    noun = counted_noun(scene.tokens, scene.words, after, stops())
+    if noun.kind in {"bare", "thing", "none"} or noun.partitive or noun.last - after > (3 if value else 4):
+        return []
+    if value and noun.plural:
+        return []
+    start, end = scene.tokens[first].start, scene.tokens[after - 1].end
+    number = Number(start, end, start, value, value, value, "exact")
+    return [Item(number, scene, first, after, noun, kind=noun.kind, unit=noun.name, implicit=True, negated=not value)]
+
+
+def is_person(kind: str) -> bool:
+    """Whether a class of ``units.toml`` is of people."""
+    return kind in {
+        "troops", "people", "crowd", "displaced", "resident", "captive", "inmate", "recruit", "family", "bare",
+        "deaths", "injuries", "casualties", "arrests", "abductions", "disappearances",
+    }  # fmt: skip
+
+
+def default_category(kind: str) -> Category:
+    """What a number of `kind` is where no word of the clause says more."""
+    return kinds()[kind].category
+
+
+def kind_of_unit(unit: str) -> str:
+    """The class of a unit's plural name, "thing" if it is in no list."""
+    entry = nouns().get(tuple(unit.split()))
+    return entry.kind if entry else "thing"

@@ -1,0 +1,146 @@
+"""Figures: who or what a number in the text counts, and what happened to them.
+
+A number is read with its bound (``numbers``), given the noun that it counts (``units``) and the cue of its clause
+that governs it (``figure_cues``); numbers without a cue of their own take that of the number before them. All word
+lists are data. What needs events or speakers is left to ``extract``.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+import msgspec
+
+from geomap.events.figure_context import period_of, rate_of, untrue
+from geomap.events.figure_items import Item, implicit_items, number_items, read_scene
+from geomap.events.figure_links import Links, link, mark_earlier
+from geomap.events.figure_reading import categorise
+from geomap.events.numbers import Number, find_numbers
+from geomap.language import Span
+from geomap.records import Document, Figure, Mention, Place
+
+_REMEMBERED = 4
+_PLACE_WORDS = frozenset(
+    "in at near to from on around outside inside off across within into over throughout of toward towards between "
+    "above against along for and".split()
+)
+_BREAKS = frozenset(";|•")
+
+
+class FigureDraft(msgspec.Struct, frozen=True, kw_only=True):
+    """A figure and where its words stand.
+
+    ``figure`` has no event, statement or actor yet. ``noun`` spans number and counted noun, ``owner`` the words
+    between number and noun that may say whose they are ("North Korean troops" without the noun).
+    """
+
+    figure: Figure
+    noun: Span
+    owner: Span | None
+
+
+def find_figures(
+    document: Document, sentences: Sequence[Span], mentions: Sequence[Mention] = ()
+) -> list[FigureDraft]:
+    """The figures of a document in text order.
+
+    Args:
+        document: The text.
+        sentences: Its sentences in order, as ``geomap.language.sentences`` gives them.
+        mentions: Place names with their places; a figure keeps those that its own part of the sentence names.
+
+    Returns:
+        Drafts with ids ``<document id>:f1`` … in text order; links refer to these ids. ``modality`` is occurred, or
+        negated for a number that the text calls untrue.
+    """
+    items = _read(document.text, sentences)
+    links = link(items)
+    return [
+        _draft(document, items, number, links[number], mentions) for number in range(len(items))
+    ]
+
+
+def _read(text: str, sentences: Sequence[Span]) -> list[Item]:
+    numbers = find_numbers(text)
+    starts = [span.start for span in sentences]
+    by_sentence: dict[int, list[Number]] = {}
+    for number in numbers:
+        where = bisect_right(starts, number.core) - 1
+        if where >= 0 and number.end <= sentences[where].end:
+            by_sentence.setdefault(where, []).append(number)
+    kept: list[Item] = []
+    for where, span in enumerate(sentences):
+        span = Span(*span)
+        scene = read_scene(text, span)
+        scene.items = number_items(scene, by_sentence.get(where, []))
+        scene.starts = frozenset(item.first for item in scene.items)
+        scene.items = sorted([*scene.items, *implicit_items(scene)], key=lambda item: (item.first, item.implicit))
+        for item in scene.items:
+            item.earlier = mark_earlier(item)
+        categorise(scene, [item for item in kept[-_REMEMBERED:] if where - _index(item, sentences) <= 3])
+        for item in scene.items:
+            if item.kept:
+                item.rate = rate_of(item)
+                item.period = period_of(item)
+                item.negated = item.negated or untrue(item)
+        kept += [item for item in scene.items if item.kept]
+    return kept
+
+
+def _index(item: Item, sentences: Sequence[Span]) -> int:
+    return bisect_right(sentences, item.scene.span) - 1
+
+
+def _draft(
+    document: Document, items: Sequence[Item], at: int, links: Links, mentions: Sequence[Mention]
+) -> FigureDraft:
+    item = items[at]
+    number, tokens = item.number, item.scene.tokens
+    untrue_ = item.negated and bool(number.value)
+
+    def name(index: int | None) -> str | None:
+        return None if index is None else f"{document.id}:f{index + 1}"
+
+    figure = Figure(
+        id=f"{document.id}:f{at + 1}",
+        start=number.start,
+        end=number.end,
+        unit=item.unit,
+        category=item.category,
+        value=number.value,
+        low=number.low,
+        high=number.high,
+        qualifier=number.qualifier,
+        rate="day" if item.rate else None,
+        period=item.period,
+        scope="subset" if links.subset else "total",
+        subset_of=name(links.subset_of),
+        places=_places(item, mentions),
+        modality="negated" if untrue_ else "occurred",
+        negated=item.negated,
+        same_as=name(links.same_as),
+        supersedes=name(links.supersedes),
+    )
+    stop = tokens[item.last - 1].end if item.last <= len(tokens) and item.last > item.after else number.end
+    owner = None
+    if item.noun.first > item.after:
+        owner = Span(tokens[item.after].start, tokens[item.noun.first - 1].end)
+    return FigureDraft(figure=figure, noun=Span(number.start, max(stop, number.end)), owner=owner)
+
+
+def _places(item: Item, mentions: Sequence[Mention]) -> tuple[Place, ...]:
+    """Places that follow the number in its own part of the sentence after a preposition of place."""
+    tokens, words = item.scene.tokens, item.scene.words
+    others = [other.first for other in item.scene.items if other.kept and other.first > item.first]
+    stop = min(others, default=len(tokens))
+    stop = next((step for step in range(item.last, stop) if words[step] in _BREAKS), stop)
+    begin, end = item.number.end, tokens[stop - 1].end if stop > 0 else item.number.end
+    found: dict[str, Place] = {}
+    position = {token.start: step for step, token in enumerate(tokens)}
+    for mention in mentions:
+        if not (begin <= mention.start and mention.end <= end) or mention.place is None or mention.kind != "literal":
+            continue
+        step = position.get(mention.start)
+        ahead = words[max(0, step - 2) : step] if step is not None else ()
+        if _PLACE_WORDS & set(ahead) or (ahead and ahead[-1] == "," and found):
+            found.setdefault(mention.place.id, mention.place)
+    return tuple(found.values())
