@@ -70,6 +70,8 @@ def cues() -> Mapping[str, tuple[Cue, ...]]:
             for kind in wanted or ():
                 if kind not in gives and "people" in gives:
                     gives[kind] = gives["people"]
+            if "men" not in gives and (either := gives.get("troops") or gives.get("people")):
+                gives["men"] = either
             cue = Cue(
                 words, entry["side"], gives, entry.get("near", False), entry.get("subset", False), entry.get("weak", False)
             )
@@ -124,19 +126,22 @@ def governing(
     """
     best: Choice | None = None
     limit = _FARTHEST_BARE if kind == "bare" else _FARTHEST
-    eligible = [hit for hit in hits if kind in hit.cue.gives]
-    for hit in eligible:
-        cost = _cost(hit, first, number_end, last, words, numbers)
-        if cost is None or cost > (_NEAR if hit.cue.near else limit):
-            continue
-        if any(
-            other is not hit and other.first <= hit.first and hit.last <= other.last and len(other.cue.words) > len(hit.cue.words)
-            for other in eligible
-        ):
-            continue
-        if best is None or cost < best.cost:
+    priced = [
+        (cost, hit)
+        for hit in hits
+        if kind in hit.cue.gives
+        and (cost := _cost(hit, first, number_end, last, words, numbers)) is not None
+        and cost <= (_NEAR if hit.cue.near else limit)
+    ]
+    for cost, hit in priced:
+        if (best is None or cost < best.cost) and not any(_inside(hit, other) for _, other in priced):
             best = Choice(hit.cue.gives[kind], cost, hit)
     return best
+
+
+def _inside(hit: Hit, other: Hit) -> bool:
+    """Whether `hit` is a word of the longer phrase `other`."""
+    return other.first <= hit.first and hit.last <= other.last and other.last - other.first > hit.last - hit.first
 
 
 def _cost(

@@ -121,7 +121,7 @@ def _implicit(scene: Scene, first: int, after: int, value: float) -> list[Item]:
 def is_person(kind: str) -> bool:
     """Whether a class of ``units.toml`` is of people."""
     return kind in {
-        "troops", "people", "crowd", "displaced", "resident", "captive", "inmate", "recruit", "family", "bare",
+        "troops", "people", "men", "crowd", "displaced", "resident", "captive", "inmate", "recruit", "family", "bare",
         "deaths", "injuries", "casualties", "arrests", "abductions", "disappearances",
     }  # fmt: skip
 

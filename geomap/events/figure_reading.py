@@ -14,8 +14,10 @@ _CONNECTORS = frozenset(
 )
 _MATERIAL = frozenset({"equipment", "vessel", "munition", "structure", "aid", "place"})
 _DIRECT_CATEGORY = frozenset({"killed", "wounded", "casualties", "captured", "arrested", "missing"})
-_SPEAKING = frozenset("said says say told tell spoke confirmed reported added warned agreed met described".split())
+_SPEAKING = frozenset("said says say told tell spoke warned agreed met described".split())
+_PLACE_PREPOSITIONS = frozenset("in at of on from to across over through between into near throughout".split())
 _SMALL = 12
+_MANY = 100_000
 _INHERIT_LIST = 2.0
 _INHERIT_PART = 1.0
 _ANAPHOR_REACH = 6
@@ -67,7 +69,7 @@ def _tie(before: Item, item: Item) -> float | None:
         item.subset = True
         item.whole = before.whole if before.subset and before.whole and "and" in between[:1] else before
         return _INHERIT_PART
-    if item.noun.partitive and item.kind == "bare" and len(between) <= _ANAPHOR_REACH + 2:
+    if item.noun.partitive and item.kind == "bare":
         item.subset, item.whole = True, before
         return _INHERIT_PART + 2
     if between and all(word in _CONNECTORS for word in between):
@@ -104,6 +106,8 @@ def _inherit(item: Item, before: Item, own: Choice | None) -> None:
 
 def _without_cue(item: Item, earlier: Sequence[Item], before: Item | None) -> None:
     item.category = default_category(item.kind)
+    if item.kind == "people" and (item.number.value or 0) >= _MANY:
+        item.category = "population"
     anaphors = wordlist("figures")["links"]["anaphors"]
     ahead = item.scene.words[max(0, item.first - _ANAPHOR_REACH) : item.first]
     behind = item.scene.words[item.after : item.after + 2]
@@ -148,7 +152,7 @@ def is_report(item: Item) -> bool:
         return _implicit_report(item, cost)
     text = item.scene.words
     following = text[item.last] if item.last < len(text) else ""
-    if following in _SPEAKING and cost is None:
+    if following in _SPEAKING and cost is None and not kinds()[kind].direct:
         return False
     if _is_year(item) and (kind in {"bare", "thing", "event", "structure", "place"} or not item.noun.plural):
         return False
@@ -160,7 +164,9 @@ def is_report(item: Item) -> bool:
     if number.value == 1 and not item.noun.plural:
         return known or kind in {"munition", "event", "formation"}
     if number.qualifier == "vague" or (not _in_digits(item) and (number.value or 0) <= _SMALL):
-        return known or kind not in {"people", "place", "structure", "case", "thing"}
+        if kind in {"place", "structure"}:
+            return known or not _after_preposition(item)
+        return known or kind not in {"people", "men", "case"}
     return True
 
 
@@ -185,6 +191,10 @@ def _is_year(item: Item) -> bool:
         and 1900 <= item.number.value <= 2100  # noqa: PLR2004
         and re.fullmatch(r"(?:19|20)\d\d", item.scene.words[item.first])
     )
+
+
+def _after_preposition(item: Item) -> bool:
+    return item.first > 0 and item.scene.words[item.first - 1] in _PLACE_PREPOSITIONS
 
 
 def _in_digits(item: Item) -> bool:

@@ -125,7 +125,7 @@ def counted_noun(tokens: Sequence[Token], words: Sequence[str], at: int, stops: 
         return head
     if fallback is not None:
         return fallback._replace(kind="people") if _is_nationality(tokens[fallback.first].text) else fallback
-    if adjectives and not partitive and adjectives[0] not in {"more", "others", "further", "additional"}:
+    if adjectives and not partitive and not adjectives[0].endswith("ed") and adjectives[0] not in {"more", "others", "further", "additional"}:
         return Noun(at, at + len(adjectives), adjectives[-1], "thing", partitive, plural=False, adjectives=tuple(adjectives))
     return Noun(at, at, "", "bare", partitive)
 
