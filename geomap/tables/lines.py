@@ -1,0 +1,71 @@
+"""The lines of a table file as text: any usual encoding, one bad line never spoiling the rest."""
+
+import codecs
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from geomap.decoding import decode, mark
+from geomap.errors import InputError
+
+_SAMPLE = 256 * 1024
+_LINE_LIMIT = 16 * 1024 * 1024
+
+
+class Lines:
+    """The lines of one open table, with their line breaks; ``guessed`` counts those that were not UTF-8."""
+
+    def __init__(self, stream: BinaryIO, name: str) -> None:
+        """Look at the start of `stream`.
+
+        Raises:
+            InputError: It is empty or not text.
+        """
+        self.guessed = 0
+        self._stream = stream
+        self._name = name
+        sample = stream.read(_SAMPLE)
+        stream.seek(0)
+        if not sample.strip():
+            raise InputError(f"{name}: the file is empty")
+        try:
+            self._wide = mark(sample)
+            self.fallback = "windows-1252" if _is_utf8(sample) else decode(sample).encoding
+        except ValueError as error:
+            raise InputError(f"{name}: {error}; export the table as .csv in UTF-8") from error
+        self._old_breaks = b"\r" in sample and b"\n" not in sample
+
+    def __iter__(self) -> Iterator[str]:
+        if self._wide is not None or self._old_breaks:
+            encoding = self._wide or "utf-8"
+            text = io.TextIOWrapper(self._stream, encoding, errors="replace", newline=None)
+            yield from iter(lambda: text.readline(_LINE_LIMIT), "")
+            return
+        for line in iter(lambda: self._stream.readline(_LINE_LIMIT), b""):
+            try:
+                yield line.decode()
+            except UnicodeDecodeError:
+                self.guessed += 1
+                yield line.decode(self.fallback, errors="replace")
+
+
+def opened(path: Path) -> BinaryIO:
+    """`path` open for reading.
+
+    Raises:
+        InputError: It cannot be opened.
+    """
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def _is_utf8(sample: bytes) -> bool:
+    """Whether `sample`, which may end within a character, is UTF-8."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)
+    except UnicodeDecodeError:
+        return False
+    return True
