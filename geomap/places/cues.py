@@ -1,0 +1,48 @@
+"""The word lists of ``place_cues.toml``, opened once and handed to tagger, kinds and resolver."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from geomap.errors import DataError
+from geomap.files import data_file
+
+
+class Cues(msgspec.Struct, frozen=True):
+    """Sets of lower-case words; the file explains each. `generic` maps a class of place to its nouns."""
+
+    locative: frozenset[str]
+    titles: frozenset[str]
+    saying: frozenset[str]
+    acting: frozenset[str]
+    relational: frozenset[str]
+    state_nouns: frozenset[str]
+    organisation: frozenset[str]
+    organisation_of: frozenset[str]
+    vessels: frozenset[str]
+    roads: frozenset[str]
+    hyphenated: frozenset[str]
+    generic: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def shipped(cls) -> "Cues":
+        """The cues that come with geomap."""
+        return cls.read(data_file("place_cues.toml"))
+
+    @classmethod
+    def read(cls, path: Path) -> "Cues":
+        """The cues in a TOML file of the shipped one's form.
+
+        Raises:
+            DataError: The file is no TOML, or a list is missing or not of words.
+        """
+        try:
+            return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), cls)
+        except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+            raise DataError(f"{path}: not a file of place cues: {error}") from error
+
+    def generic_class(self, word: str) -> str | None:
+        """The class of place that a lower-case generic noun names ("region" -> "admin1")."""
+        return next((name for name, nouns in self.generic.items() if word in nouns), None)

@@ -1,0 +1,225 @@
+"""How a place name is used: for ground, for a government, inside another name, or for a vessel or road.
+
+Rules settle what grammar makes plain; a small multinomial logistic model, trained on GeoWebNews' usage labels
+(Gritta, Pilehvar and Collier 2019), weighs the rest. Its features are yes/no facts about the sentence.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from geomap.errors import DataError
+from geomap.files import data_file
+from geomap.places.cues import Cues
+from geomap.places.words import Sentence, Word
+
+Usage = Literal["literal", "metonym", "embedded"]
+
+_LINKS = {"of", "the", "and", "for", "&", "de", "al", "-"}
+_REACH = 4
+_QUOTES = {'"', "“", "”", "'"}
+
+
+class KindModel(msgspec.Struct, frozen=True):
+    """Weights of the usage model: one number a feature and usage, `bias` one a usage."""
+
+    bias: Mapping[Usage, float]
+    weights: Mapping[Usage, Mapping[str, float]]
+
+    @classmethod
+    def shipped(cls) -> "KindModel":
+        """The model that comes with geomap."""
+        return cls.read(data_file("kinds.json"))
+
+    @classmethod
+    def read(cls, path: Path) -> "KindModel":
+        """The model in a JSON file.
+
+        Raises:
+            DataError: The file is missing or not of this form.
+        """
+        try:
+            return msgspec.json.decode(path.read_bytes(), type=cls)
+        except (OSError, msgspec.DecodeError) as error:
+            raise DataError(f"{path}: no usage model: {error}; install geomap-toolkit again") from error
+
+    def usage(self, facts: Sequence[str]) -> Usage:
+        """The likeliest usage of a name with these facts; literal on a tie."""
+        best: Usage = "literal"
+        top = -float("inf")
+        for usage in ("literal", "metonym", "embedded"):
+            table = self.weights[usage]
+            score = round(self.bias[usage] + sum(table.get(fact, 0.0) for fact in facts), 6)
+            if score > top:
+                best, top = usage, score
+        return best
+
+
+def usage_facts(words: Sentence, first: int, stop: int, sort: str, cues: Cues) -> list[str]:
+    """The facts about the name ``words[first:stop]``.
+
+    `sort` is what the name can be: "country", "capital", "admin", "city" or "other".
+    """
+    facts = ["sort:" + sort]
+    facts.extend(_after_facts(words, stop, sort, cues))
+    facts.extend(_before_facts(words, first, sort, cues))
+    facts.extend(_run_facts(words, first, stop, cues))
+    if all(word.text.isupper() for word in words[first:stop]) and len(words[first].text) > 3:
+        facts.append("caps")
+    return facts
+
+
+def _after_facts(words: Sentence, stop: int, sort: str, cues: Cues) -> list[str]:
+    if stop >= len(words):
+        return ["after:end"]
+    after = words[stop]
+    facts = []
+    if after.lower == "'s":
+        owned = [word.lower for word in words[stop + 1 : stop + _REACH]]
+        state = any(noun in cues.state_nouns for noun in owned[:3])
+        facts.append("owns:state" if state else "owns")
+        if owned and words[stop + 1].text[0].isupper():
+            facts.append("owns:name")
+    elif after.lower in cues.saying:
+        facts.append("says")
+        facts.append("says|" + sort)
+    elif after.lower in cues.acting:
+        facts.append("acts")
+        facts.append("acts|" + sort)
+    elif after.lower in cues.state_nouns:
+        facts.append("before:state")
+    elif after.text == "-":
+        facts.append("hyphen")
+        if stop + 1 < len(words) and words[stop + 1].lower in cues.hyphenated:
+            facts.append("hyphen:flag")
+    elif after.text[0].isalpha():
+        generic = cues.generic_class(after.lower)
+        facts.append(
+            "after:generic" if generic else "after:lower" if after.text[0].islower() else "after:Name"
+        )
+        if (
+            after.lower.endswith("ly")
+            and stop + 1 < len(words)
+            and words[stop + 1].lower in cues.saying | cues.acting
+        ):
+            facts.append("acts")
+    else:
+        facts.append("after:" + after.text)
+    if after.lower == "and" and _joins_subject(words, stop, cues):
+        facts.append("acts:joint")
+    return facts
+
+
+def _joins_subject(words: Sentence, stop: int, cues: Cues) -> bool:
+    """ "Seoul and Washington plan …": a verb of governments follows the second name."""
+    following = words[stop + 1 : stop + 5]
+    names = 0
+    for word in following:
+        if word.text[0].isupper():
+            names += 1
+        else:
+            return names > 0 and (
+                word.lower in cues.acting or word.lower in cues.saying or word.lower == "plan"
+            )
+    return False
+
+
+def _before_facts(words: Sentence, first: int, sort: str, cues: Cues) -> list[str]:
+    if first == 0:
+        return ["before:start", "before:start|" + sort]
+    before = words[first - 1]
+    skip = before.lower in {"the", "a", "an"} and first > 1
+    if skip:
+        before = words[first - 2]
+    facts = []
+    if before.text[0].isalpha() and before.text[0].islower():
+        facts.append(
+            "before=" + before.lower if before.lower in cues.locative | cues.relational else "before:lower"
+        )
+        if before.lower in cues.saying or before.lower in {"by", "against", "with", "urged", "told"}:
+            facts.append("before:toward|" + sort)
+    elif before.text[0].isalpha():
+        facts.append("before:Name")
+    elif before.text in _QUOTES:
+        facts.append("before:quote")
+    else:
+        facts.append("before:" + before.text)
+    return facts
+
+
+def _run_facts(words: Sentence, first: int, stop: int, cues: Cues) -> list[str]:
+    """Facts about the run of capitalised words around the name."""
+    ahead = _run(words, range(stop, len(words)))
+    behind = _run(words, range(first - 1, -1, -1))
+    facts = []
+    if any(word.lower in cues.organisation for word in ahead):
+        facts.append("run:org")
+    elif any(word.text[0].isupper() for word in ahead):
+        facts.append("run:ahead")
+    names_behind = [word for word in behind if word.text[0].isupper()]
+    if names_behind and words[first - 1].lower in {"of", "for"}:
+        of = any(word.lower in cues.organisation_of for word in names_behind)
+        facts.append("run:of:org" if of else "run:of")
+    elif names_behind and words[first - 1].text[0].isupper():
+        facts.append(
+            "run:behind:org" if any(w.lower in cues.organisation for w in names_behind) else "run:behind"
+        )
+    return facts
+
+
+def _run(words: Sentence, indexes: Sequence[int]) -> list[Word]:
+    run: list[Word] = []
+    for index in indexes[:_REACH]:
+        word = words[index]
+        if (word.text[0].isupper() and word.text[0].isalpha()) or (word.lower in _LINKS and word.text != "-"):
+            run.append(word)
+        else:
+            break
+    while run and not run[-1].text[0].isupper():
+        run.pop()
+    return run
+
+
+def is_vessel(words: Sentence, first: int, stop: int, cues: Cues) -> bool:
+    """Whether the name stands inside a vessel's name: capitals inside a mixed-case sentence, a ship word near.
+
+    "the bulk carrier GEORGIA STAR": no place is meant, so it must not reach the map.
+    """
+    if all(word.text.isupper() for word in words if len(word.text) > 3 and word.text[0].isalpha()):
+        return False
+    capitals = [first]
+    for index in range(first - 1, -1, -1):
+        if not words[index].text.isupper():
+            break
+        capitals.append(index)
+    for index in range(first + 1, len(words)):
+        if not words[index].text.isupper():
+            break
+        capitals.append(index)
+    longer = len(capitals) > stop - first
+    if not words[first].text.isupper() or len(words[first].text) < _REACH:
+        ship = words[first - 1].lower if first else ""
+        return ship in {"mv", "mt", "ss", "uss", "hms"}
+    near = words[max(0, min(capitals) - _REACH) : max(capitals) + 3]
+    return any(word.lower in cues.vessels for word in near) or (longer and first > 0 and len(capitals) > 1)
+
+
+def is_road(words: Sentence, first: int, stop: int, cues: Cues) -> bool:
+    """Whether the name is a road's own: "the Gyeongui and Donghae roads", "Donetsk Street".
+
+    A road between two named places ("the Goma-Sake road") does tell where, and is not meant.
+    """
+    after = [word.lower for word in words[stop : stop + _REACH]]
+    if first and words[first - 1].text == "-":
+        return False
+    if after[:1] and after[0] in cues.roads:
+        return True
+    return (
+        len(after) == _REACH
+        and after[0] in {"and", "or"}
+        and words[stop + 1].text[0].isupper()
+        and after[2] in cues.roads
+        and after[2].endswith("s")
+    )

@@ -1,0 +1,155 @@
+"""Text in, place names with coordinates out: tagger, kinds and resolver composed."""
+
+from collections.abc import Sequence
+from typing import Literal, Self
+
+from geomap.files import data_file
+from geomap.places.coordinates import written_coordinates
+from geomap.places.cues import Cues
+from geomap.places.gazetteer import Gazetteer, Strength
+from geomap.places.kinds import KindModel, Usage, is_road, is_vessel, usage_facts
+from geomap.places.resolver import Choice, Ranker, Resolver, Spot
+from geomap.places.sightings import NameCodes
+from geomap.places.tagger import CrfTagger, TaggedName, Tagger
+from geomap.places.vague import VaguePatterns
+from geomap.places.words import Sentence, words_by_sentence
+from geomap.records import Document, Mention, MentionKind
+
+TaggerName = Literal["fast"]
+
+
+class Locator:
+    """Finds the place names of documents and puts them on the earth. Open one and pass it on.
+
+    It holds an open gazetteer (SQLite): one a process.
+    """
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        tagger: Tagger,
+        ranker: Ranker | None,
+        *,
+        kinds: KindModel,
+        cues: Cues,
+        vague: VaguePatterns,
+    ) -> None:
+        """Composes the parts; without a `ranker` hand-set weights choose among candidates."""
+        self.gazetteer = gazetteer
+        self._tagger = tagger
+        self._resolver = Resolver(gazetteer, cues, ranker)
+        self._kinds = kinds
+        self._cues = cues
+        self._vague = vague
+
+    @classmethod
+    def shipped(cls, *, tagger: TaggerName = "fast", gazetteer: Gazetteer | None = None) -> Self:
+        """The locator of this installation, over the shipped gazetteer or one given.
+
+        Args:
+            tagger: "fast" is the CRF.
+            gazetteer: An open gazetteer to use instead of the shipped one.
+
+        Raises:
+            DataError: A model or the gazetteer is missing or damaged.
+            ValueError: There is no tagger of this name.
+        """
+        if tagger != "fast":
+            raise ValueError(f"no tagger {tagger!r}; there is: fast")
+        found = gazetteer or Gazetteer.shipped()
+        cues = Cues.shipped()
+        return cls(
+            found,
+            CrfTagger(data_file("tagger.crfsuite"), NameCodes(found), cues),
+            Ranker.read(data_file("ranker.json")),
+            kinds=KindModel.shipped(),
+            cues=cues,
+            vague=VaguePatterns.shipped(),
+        )
+
+    def locate(self, document: Document) -> tuple[Mention, ...]:
+        """The place names of a document in order, not overlapping.
+
+        A mention without a place is a name that is not known or not sure enough. Confidences have two decimals.
+        """
+        text = document.text
+        sentences = words_by_sentence(text)
+        written = written_coordinates(text)
+        tagged = self._tagger.tag(sentences, text)
+        spots = self.spots(tagged, sentences, text)
+        spots = [spot for spot in spots if not _overlaps(spot.start, spot.end, written)]
+        choices = self._resolver.resolve(spots, sentences, text, document.publisher)
+        mentions = list(written)
+        for spot, choice in zip(spots, choices, strict=True):
+            mentions.append(self._mention(spot, choice, sentences[spot.sentence]))
+        mentions.extend(self._vague.find(text, tuple(mentions)))
+        return tuple(sorted(mentions, key=lambda mention: mention.start))
+
+    def spots(self, tagged: Sequence[TaggedName], sentences: Sequence[Sentence], text: str) -> list[Spot]:
+        """The tagged place names and demonyms with the words they cover and how they are used.
+
+        Vessels' names are left out: they are no places.
+        """
+        found = []
+        names = [name for name in tagged if name.label != "U"]
+        position = 0
+        for number, words in enumerate(sentences):
+            index = {word.start: i for i, word in enumerate(words)}
+            end = words[-1].end
+            while position < len(names) and names[position].start < end:
+                name = names[position]
+                position += 1
+                first = index.get(name.start)
+                if first is None:
+                    continue
+                stop = first
+                while stop < len(words) and words[stop].end <= name.end:
+                    stop += 1
+                if stop == first or is_vessel(words, first, stop, self._cues):
+                    continue
+                spelled = text[name.start : name.end]
+                usage = self._usage(words, first, stop, spelled)
+                found.append(Spot(name.start, name.end, spelled, name.label, number, first, stop, usage))
+        return found
+
+    def _usage(self, words: Sentence, first: int, stop: int, name: str) -> Usage:
+        return self._kinds.usage(usage_facts(words, first, stop, self.sort_of(name), self._cues))
+
+    def sort_of(self, name: str) -> str:
+        """What a name can be, for the kind model: country, capital, admin, city or other."""
+        strength = self.gazetteer.knows(name)
+        if strength == Strength.COUNTRY:
+            return "country"
+        if self.gazetteer.seat_of(name):
+            return "capital"
+        candidates = self.gazetteer.candidates(name)
+        feature = candidates[0].feature if candidates else "other"
+        if feature in {"admin1", "admin2"}:
+            return "admin"
+        return feature if feature in {"city", "country"} else "other"
+
+    def _mention(self, spot: Spot, choice: Choice, words: Sentence) -> Mention:
+        kind = self._kind(spot)
+        place, confidence = choice.place, choice.confidence
+        if is_road(words, spot.first, spot.stop, self._cues):
+            kind, place, confidence = "embedded", None, 0.0
+        return Mention(
+            start=spot.start,
+            end=spot.end,
+            text=spot.text,
+            kind=kind,
+            place=place,
+            confidence=confidence if place else 0.0,
+            alternatives=choice.alternatives,
+        )
+
+    def _kind(self, spot: Spot) -> MentionKind:
+        if spot.label == "D" or self.gazetteer.knows(spot.text) == Strength.DEMONYM:
+            return "demonym"
+        if spot.usage == "metonym":
+            return "metonym"
+        return "embedded" if spot.usage == "embedded" else "literal"
+
+
+def _overlaps(start: int, end: int, mentions: Sequence[Mention]) -> bool:
+    return any(start < mention.end and mention.start < end for mention in mentions)

@@ -1,0 +1,149 @@
+"""Puts names on the earth: candidates from the gazetteer, chosen together from the whole document's context."""
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+
+from geomap.errors import DataError
+from geomap.places.cues import Cues
+from geomap.places.gazetteer import Gazetteer
+from geomap.places.names import fold
+from geomap.places.ranking import COLUMNS, Home, features, untrained
+from geomap.places.senses import Sense, Spot, group
+from geomap.places.slate import Floats, Slate
+from geomap.places.trees import Forest, Trees
+from geomap.places.words import Sentence
+from geomap.records import Place
+
+_ROUNDS = 2
+_ALTERNATIVES = 3
+
+
+class Choice(NamedTuple):
+    """The place chosen for a name (None: unknown), how sure that is (0 to 1), and what else it may be."""
+
+    place: Place | None
+    confidence: float
+    alternatives: tuple[Place, ...]
+
+
+class RankerFile(msgspec.Struct, frozen=True):
+    """``ranker.json``: the trees, how their scores become confidences, and below which one nothing is said.
+
+    ``calibration`` are the weights of best score, lead over the next and 1 in a logistic model.
+    """
+
+    trees: Trees
+    calibration: tuple[float, float, float]
+    threshold: float
+
+
+class Ranker:
+    """A trained candidate ranker."""
+
+    def __init__(self, file: RankerFile) -> None:
+        if file.trees.columns != COLUMNS:
+            raise DataError("ranker.json: made for other features; run tools/train_ranker.py again")
+        self.forest = Forest(file.trees)
+        self.calibration = file.calibration
+        self.threshold = file.threshold
+
+    @classmethod
+    def read(cls, path: Path) -> "Ranker":
+        """The ranker in a JSON file.
+
+        Raises:
+            DataError: The file is missing, damaged, or was made for other features.
+        """
+        try:
+            return cls(msgspec.json.decode(path.read_bytes(), type=RankerFile))
+        except (OSError, msgspec.DecodeError) as error:
+            raise DataError(f"{path}: no ranker: {error}; install geomap-toolkit again") from error
+
+    def scores(self, slate: Slate, home: Home) -> Floats:
+        """The log odds of every candidate, after rounds in which the choices of one are the context of the next."""
+        prior = untrained(slate)
+        chosen = slate.best(prior)
+        scores = prior
+        for _ in range(_ROUNDS):
+            scores = self.forest.scores(features(slate, chosen, prior, home))
+            again = slate.best(scores)
+            if np.array_equal(again, chosen):
+                break
+            chosen = again
+        return scores
+
+    def confidence(self, best: float, lead: float) -> float:
+        """The probability that a choice is right, from its score and its lead over the next one."""
+        weight, lead_weight, bias = self.calibration
+        return 1.0 / (1.0 + math.exp(-(weight * best + lead_weight * min(lead, 8.0) + bias)))
+
+
+class Resolver:
+    """Chooses places for the names of one document at a time; holds no state between documents."""
+
+    def __init__(self, gazetteer: Gazetteer, cues: Cues, ranker: Ranker | None) -> None:
+        """Without a `ranker` the hand-set weights of `geomap.places.ranking.untrained` decide."""
+        self._gazetteer = gazetteer
+        self._cues = cues
+        self._ranker = ranker
+
+    def resolve(
+        self, spots: Sequence[Spot], sentences: Sequence[Sentence], text: str, publisher: str | None = None
+    ) -> list[Choice]:
+        """One choice a spot, in their order."""
+        if not spots:
+            return []
+        senses, numbers = group(spots, sentences, text, self._gazetteer, self._cues)
+        slate = Slate(senses, spots, self._gazetteer)
+        if not slate.candidates:
+            return [Choice(None, 0.0, ())] * len(spots)
+        if self._ranker is None:
+            scores = untrained(slate)
+        else:
+            scores = self._ranker.scores(slate, home_of(publisher, self._gazetteer))
+        choices = [self._choice(slate, number, scores) for number in range(len(senses))]
+        return [choices[number] for number in numbers]
+
+    def _choice(self, slate: Slate, number: int, scores: Floats) -> Choice:
+        low, high = int(slate.rows[number]), int(slate.rows[number + 1])
+        if low == high:
+            return Choice(None, 0.0, ())
+        order = sorted(range(low, high), key=lambda row: (-scores[row], row))
+        places = _distinct([slate.candidates[row].place for row in order])
+        second = next(
+            (scores[r] for r in order if slate.candidates[r].place in places[1:2]), scores[order[0]] - 8.0
+        )
+        if self._ranker is None:
+            confidence = 0.5
+        else:
+            best = float(scores[order[0]])
+            confidence = round(self._ranker.confidence(best, best - float(second)), 2)
+            if confidence < self._ranker.threshold:
+                return Choice(None, confidence, tuple(places[:_ALTERNATIVES]))
+        return Choice(places[0], confidence, tuple(places[1 : 1 + _ALTERNATIVES]))
+
+
+def home_of(publisher: str | None, gazetteer: Gazetteer) -> Home:
+    """What a publisher's domain ("dailystar.com.lb") or name ("Kyiv Post") says of its home, by its letters alone."""
+    if not publisher:
+        return Home(None, "")
+    host = publisher.strip().lower().removeprefix("https://").removeprefix("http://").split("/")[0]
+    labels = host.split(".") if " " not in host else [host]
+    code = labels[-1].upper() if len(labels) > 1 else ""
+    code = {"UK": "GB"}.get(code, code)
+    country = code if len(code) == 2 and gazetteer.country(code) else None
+    if len(labels) > 1:
+        labels = labels[:-1]
+    return Home(country, "".join(fold(label).replace(" ", "") for label in labels if label != "www"))
+
+
+def _distinct(places: Sequence[Place]) -> list[Place]:
+    return list({place.id: place for place in places}.values())
+
+
+__all__ = ["Choice", "Ranker", "RankerFile", "Resolver", "Sense", "Spot", "home_of"]

@@ -1,0 +1,138 @@
+"""Names of one document that must mean the same place, with their candidates: what the resolver chooses for."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from geomap.places.cues import Cues
+from geomap.places.gazetteer import Candidate, Gazetteer
+from geomap.places.names import fold
+from geomap.places.words import Sentence
+
+_MOST_CANDIDATES = 40
+_LEVELS = {
+    "admin1": {"admin1"},
+    "admin2": {"admin2", "admin1"},
+    "city": {"city"},
+    "country": {"country"},
+}
+_NATURE = {
+    "river", "lake", "sea", "strait", "island", "islands", "peninsula", "mountain", "mountains", "desert",
+    "valley", "gulf", "bay", "canal", "ocean", "coast", "region",
+}  # fmt: skip
+_CONTAINING = {",", "(", ", in", "in", ", in the", "in the", "of", ", of", "'s", "’s", ", a city in"}
+
+
+class Spot(NamedTuple):
+    """One tagged name in its sentence: words ``first`` to ``stop`` of sentence number ``sentence``."""
+
+    start: int
+    end: int
+    text: str
+    label: str
+    sentence: int
+    first: int
+    stop: int
+    usage: str
+
+
+class Sense(NamedTuple):
+    """All spots that share name, class word and container, and the places they may mean.
+
+    ``generic`` is the class of the noun beside the name ("admin1" for "Kursk region"), ``container`` the number
+    of the sense that a neighbour names as the larger place ("Goma, North Kivu"), ``spots`` numbers of spots.
+    """
+
+    name: str
+    folded: str
+    generic: str | None
+    container: int | None
+    spots: tuple[int, ...]
+    candidates: tuple[Candidate, ...]
+
+
+def group(
+    spots: Sequence[Spot], sentences: Sequence[Sentence], text: str, gazetteer: Gazetteer, cues: Cues
+) -> tuple[list[Sense], list[int]]:
+    """The senses of a document's spots and, a spot, the number of its sense."""
+    generics = [_generic(spot, sentences[spot.sentence], cues) for spot in spots]
+    holders = _containers(spots, text)
+    keys = [
+        (fold(spot.text), generic[0] or "", fold(spots[holder].text) if holder is not None else "")
+        for spot, generic, holder in zip(spots, generics, holders, strict=True)
+    ]
+    order = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+    members: list[list[int]] = [[] for _ in order]
+    for index, key in enumerate(keys):
+        members[order[key]].append(index)
+    senses = []
+    for key, numbers in zip(order, members, strict=True):
+        first = numbers[0]
+        holder = holders[first]
+        senses.append(
+            Sense(
+                name=spots[first].text,
+                folded=key[0],
+                generic=key[1] or None,
+                container=order[keys[holder]] if holder is not None else None,
+                spots=tuple(numbers),
+                candidates=_candidates(spots[first].text, generics[first], gazetteer),
+            )
+        )
+    return senses, [order[key] for key in keys]
+
+
+def fits(feature: str, generic: str) -> bool:
+    """Whether a place of this feature is of the class that the noun beside its name says."""
+    if generic == "nature":
+        return feature in _NATURE
+    if generic == "site":
+        return feature not in {"country", "continent", "admin1", "admin2"}
+    return feature in _LEVELS.get(generic, ())
+
+
+def _generic(spot: Spot, words: Sentence, cues: Cues) -> tuple[str | None, str]:
+    """The class and text of a generic noun beside the name, or of its own last word."""
+    last = words[spot.stop - 1].lower
+    if spot.stop - spot.first > 1 and (own := cues.generic_class(last)):
+        return own, ""
+    if spot.stop < len(words):
+        after = words[spot.stop]
+        generic = cues.generic_class(after.lower)
+        if generic:
+            return generic, after.text
+    if spot.first > 1 and words[spot.first - 1].lower == "of":
+        before = cues.generic_class(words[spot.first - 2].lower)
+        if before:
+            return before, ""
+    if spot.first and (before := cues.generic_class(words[spot.first - 1].lower)) and before != "country":
+        return before, ""
+    return None, ""
+
+
+def _containers(spots: Sequence[Spot], text: str) -> list[int | None]:
+    """For each spot the number of the spot that names the larger place it lies in, by punctuation alone."""
+    found: list[int | None] = [None] * len(spots)
+    for index in range(len(spots) - 1):
+        left, right = spots[index], spots[index + 1]
+        if left.sentence != right.sentence:
+            continue
+        between = " ".join(text[left.end : right.start].split())
+        if between in {"'s", "’s"}:
+            if found[index + 1] is None:
+                found[index + 1] = index
+        elif between in _CONTAINING and left.label == "P" and right.label == "P":
+            found[index] = index + 1
+    # "Paris, Lamar County, Texas": no circles
+    return [
+        None if holder is not None and found[holder] == index else holder
+        for index, holder in enumerate(found)
+    ]
+
+
+def _candidates(name: str, generic: tuple[str | None, str], gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    found = list(gazetteer.candidates(name))
+    if generic[1]:
+        known = {candidate.place.id for candidate in found}
+        longer = gazetteer.candidates(f"{name} {generic[1]}")
+        found.extend(candidate for candidate in longer if candidate.place.id not in known)
+    return tuple(found[:_MOST_CANDIDATES])

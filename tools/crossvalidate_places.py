@@ -1,0 +1,144 @@
+"""Cross-validates finding and placing names by document, and writes predictions in the form `geomap locate` writes.
+
+    python tools/crossvalidate_places.py lgl.jsonl trnews.jsonl gwn.jsonl --also geovirus.jsonl -o predictions/
+
+Texts are dealt to five folds by a hash of their ids; for each fold tagger and ranker are trained on the other
+four (with all of --also, which is never tested), and the fold's texts are located with them. Writes
+``<corpus>.jsonl`` per corpus and ``pooled_gold.jsonl``/``pooled.jsonl`` for all of them. Prints precision, recall
+and accuracy within 161 km over linked names that are no demonyms, exact spans.
+"""
+
+import argparse
+import json
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import train_ranker
+import train_tagger
+from toponym_corpora import Annotated, folds, read
+
+from geomap.geometry import distance_km
+from geomap.places.cues import Cues
+from geomap.places.gazetteer import Gazetteer
+from geomap.places.kinds import KindModel
+from geomap.places.locator import Locator
+from geomap.places.resolver import Ranker
+from geomap.places.tagger import CrfTagger
+from geomap.places.vague import VaguePatterns
+
+FOLDS = 5
+
+
+def located(locator: Locator, text: Annotated) -> dict[str, Any]:
+    """One row of predictions."""
+    return {
+        "doc": text.document.id,
+        "toponyms": [
+            {
+                "start": m.start,
+                "end": m.end,
+                "kind": m.kind,
+                "lat": m.place.lat if m.place else None,
+                "lon": m.place.lon if m.place else None,
+                "confidence": m.confidence,
+                "place": m.place.id if m.place else None,
+            }
+            for m in locator.locate(text.document)
+        ],
+    }
+
+
+def tallied(pairs: list[tuple[Annotated, dict[str, Any]]]) -> dict[str, float]:
+    """Precision and recall of exact spans and accuracy within 161 km over linked names that are no demonyms."""
+    gold = hits = right = said = 0
+    for text, row in pairs:
+        wanted = {(t.start, t.end): t for t in text.toponyms if t.type == "place"}
+        skipped = [(t.start, t.end) for t in text.toponyms if t.type != "place"]
+        gold += len(wanted)
+        for p in row["toponyms"]:
+            match = wanted.get((p["start"], p["end"]))
+            if match is None:
+                said += not any(p["start"] < end and start < p["end"] for start, end in skipped)
+                continue
+            said += 1
+            hits += 1
+            if p["lat"] is not None and match.lat is not None and match.lon is not None:
+                right += distance_km(match.lon, match.lat, p["lon"], p["lat"]) <= 161.0
+    return {
+        "gold": gold,
+        "precision": hits / max(said, 1),
+        "recall": hits / max(gold, 1),
+        "within_161_km": right / max(gold, 1),
+        "placed_right_of_found": right / max(hits, 1),
+    }
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("corpora", nargs="+", type=Path)
+    parser.add_argument("--also", nargs="*", type=Path, default=[], help="more texts for training the tagger")
+    parser.add_argument("-o", "--output", type=Path, required=True)
+    parser.add_argument(
+        "--untrained", action="store_true", help="the hand-set ranker in place of the trained one"
+    )
+    parser.add_argument(
+        "--taggers", type=Path, help="keep the folds' taggers here and use those that are there"
+    )
+    options = parser.parse_args()
+    texts = [text for path in options.corpora for text in read(path)]
+    fold_of = folds(texts, FOLDS)
+    rows: dict[int, dict[str, Any]] = {}
+    began = time.monotonic()
+    with Gazetteer.shipped() as gazetteer, tempfile.TemporaryDirectory() as scratch:
+        keep = options.taggers or Path(scratch)
+        keep.mkdir(parents=True, exist_ok=True)
+        training = train_tagger.TrainingSet(gazetteer)
+        also = [row for path in options.also for text in read(path) for row in training.rows(text)]
+        for fold in range(FOLDS):
+            train = [text for text, f in zip(texts, fold_of, strict=True) if f != fold]
+            weights = keep / f"{fold}.crfsuite"
+            if not weights.exists():
+                train_tagger.train([*also, *(row for text in train for row in training.rows(text))], weights)
+            ranker = None if options.untrained else Ranker(train_ranker.train(train, gazetteer))
+            cues = Cues.shipped()
+            locator = Locator(
+                gazetteer,
+                CrfTagger(weights, training.names, cues),
+                ranker,
+                kinds=KindModel.shipped(),
+                cues=cues,
+                vague=VaguePatterns.shipped(),
+            )
+            for number, (text, f) in enumerate(zip(texts, fold_of, strict=True)):
+                if f == fold:
+                    rows[number] = located(locator, text)
+            print(f"fold {fold}: {time.monotonic() - began:.0f} s", flush=True)
+    report(texts, rows, options.output)
+
+
+def report(texts: list[Annotated], rows: dict[int, dict[str, Any]], output: Path) -> None:
+    """Writes the predictions and prints the table."""
+    output.mkdir(parents=True, exist_ok=True)
+    pairs = [(text, rows[number]) for number, text in enumerate(texts)]
+    groups = {
+        corpus: [p for p in pairs if p[0].corpus == corpus]
+        for corpus in dict.fromkeys(t.corpus for t in texts)
+    }
+    for corpus, members in groups.items():
+        _write(output / f"{corpus}.jsonl", [row for _, row in members])
+    _write(output / "pooled.jsonl", [{**row, "doc": f"{t.corpus}/{row['doc']}"} for t, row in pairs])
+    for name, members in {**groups, "pooled": pairs}.items():
+        print(name.ljust(10), "  ".join(f"{key} {value:.3f}" for key, value in tallied(members).items()))
+
+
+def _write(path: Path, rows: list[dict[str, Any]]) -> None:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
