@@ -1,0 +1,196 @@
+"""Actors: names from the shipped list, people without a name ("Rwandan soldiers"), units, and states named by metonym."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import msgspec
+
+from geomap.errors import DataError
+from geomap.events.clauses import Sentence
+from geomap.events.triggers import Hit
+from geomap.files import data_file
+from geomap.records import Actor, ActorType, Mention
+
+_UNIT_WORDS = frozenset({"brigade", "battalion", "division", "regiment", "corps", "army", "fleet", "squadron"})
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
+_MAX_ADJECTIVES = 3
+
+
+class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    id: str
+    name: str
+    type: ActorType
+    country: str | None = None
+    aliases: list[str] = msgspec.field(default_factory=list)
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    actor: list[_Row]
+    generic: dict[ActorType, list[str]]
+    states: dict[str, str]
+
+
+class FoundActor(NamedTuple):
+    """An actor in words ``first`` to ``last`` (half open) of a sentence; `named` if by a proper name."""
+
+    first: int
+    last: int
+    actor: Actor
+    named: bool
+
+
+class Actors:
+    """The shipped list, ready for look-up."""
+
+    def __init__(self, source: bytes) -> None:
+        """Read the TOML in `source`.
+
+        Raises:
+            DataError: The file breaks its own form, or two actors share an id.
+        """
+        try:
+            parsed = msgspec.convert(tomllib.loads(source.decode("utf-8")), _File)
+        except (msgspec.ValidationError, tomllib.TOMLDecodeError) as error:
+            raise DataError(f"actors.toml: {error}") from error
+        if len({row.id for row in parsed.actor}) != len(parsed.actor):
+            raise DataError("actors.toml: two actors share an id; give each its own")
+        self._names: dict[str, list[tuple[tuple[str, ...], Actor]]] = {}
+        for row in parsed.actor:
+            actor = Actor(id=row.id, name=row.name, type=row.type, country=row.country)
+            for alias in (row.name, *row.aliases):
+                words = tuple(_words(alias))
+                self._names.setdefault(words[0], []).append((words, actor))
+        self._generic: dict[str, list[tuple[tuple[str, ...], ActorType]]] = {}
+        for kind, phrases in parsed.generic.items():
+            for phrase in phrases:
+                words = tuple(phrase.split())
+                self._generic.setdefault(words[0], []).append((words, kind))
+        for table in (self._names, self._generic):
+            for rows in table.values():
+                rows.sort(key=lambda row: -len(row[0]))  # type: ignore[attr-defined]
+        self._states = parsed.states
+
+    @classmethod
+    @lru_cache(maxsize=1)
+    def shipped(cls) -> "Actors":
+        """The list in geomap's own data folder."""
+        return cls(data_file("actors.toml").read_bytes())
+
+    def find(self, text: str, sentence: Sentence, mentions: Sequence[Mention]) -> list[FoundActor]:
+        """The actors of a sentence in order; `mentions` are those that stand in it."""
+        texts = tuple(token.text for token in sentence.tokens)
+        found: list[FoundActor] = []
+        position = 0
+        while position < len(texts):
+            hit = self._named(texts, position) or self._without_name(text, sentence, mentions, position)
+            if hit is None:
+                position += 1
+                continue
+            found.append(hit)
+            position = hit.last
+        covered = {at for actor in found for at in range(actor.first, actor.last)}
+        for mention in mentions:
+            state = self.state(mention)
+            span = [i for i, token in enumerate(sentence.tokens) if mention.start <= token.start < mention.end]
+            if state is not None and span and not covered.intersection(span):
+                found.append(FoundActor(span[0], span[-1] + 1, state, named=True))
+        return sorted(found)
+
+    def state(self, mention: Mention) -> Actor | None:
+        """The state that a metonym or demonym stands for."""
+        country = mention.place.country if mention.place else None
+        if mention.kind not in {"metonym", "demonym"} or country is None:
+            return None
+        return Actor(id=f"state:{country}", name=self._states.get(country, mention.text), type="state", country=country)
+
+    def _named(self, texts: Sequence[str], position: int) -> FoundActor | None:
+        for words, actor in self._names.get(texts[position], ()):
+            if tuple(texts[position : position + len(words)]) == words:
+                return FoundActor(position, position + len(words), actor, named=True)
+        return None
+
+    def _without_name(
+        self, text: str, sentence: Sentence, mentions: Sequence[Mention], position: int
+    ) -> FoundActor | None:
+        words = sentence.words
+        for phrase, kind in self._generic.get(words[position], ()):
+            last = position + len(phrase)
+            if tuple(words[position:last]) != phrase:
+                continue
+            first, country = position, None
+            owner = _owner(sentence, mentions, position)
+            if owner is not None:
+                first, country = owner
+            if words[last - 1] in _UNIT_WORDS:
+                first = min(first, _unit_start(sentence, position))
+            name = text[sentence.tokens[first].start : sentence.tokens[last - 1].end]
+            slug = re.sub(r"\W+", "-", name.lower()).strip("-")
+            identity = f"{country.lower()}:{kind}" if country else f"{kind}:{slug}"
+            actor = Actor(id=identity, name=name, type=kind, country=country)
+            return FoundActor(first, last, actor, named=country is not None)
+        return None
+
+
+def take_part(
+    found: Sequence[FoundActor], sentence: Sentence, first: int, last: int, hit: Hit
+) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """Who does and who suffers the event of a `hit`, among the actors `found` in words ``first`` to ``last``.
+
+    In an active clause the doer stands before the verb and the other after it; in a passive one the other way
+    round; ``by`` names the doer of either, ``on``/``against`` whom it strikes.
+    """
+    doers: list[Actor] = []
+    others: list[Actor] = []
+    for actor in found:
+        if not first <= actor.first < last or actor.last - 1 >= last:
+            continue
+        before = sentence.words[actor.first - 1] if actor.first else ""
+        if before in {"the", "a", "an"} and actor.first > 1:
+            before = sentence.words[actor.first - 2]
+        precedes = actor.last <= hit.head
+        if before == "by":
+            side = doers
+        elif before in {"on", "against", "at"} and not precedes:
+            side = others
+        elif before in {"between", "with"} or (hit.kind == "noun" and precedes):
+            side = doers
+        elif hit.kind == "noun":
+            side = others
+        else:
+            side = doers if precedes != hit.passive else others
+        if actor.actor not in doers and actor.actor not in others:
+            side.append(actor.actor)
+    return tuple(doers), tuple(others)
+
+
+def _owner(sentence: Sentence, mentions: Sequence[Mention], position: int) -> tuple[int, str | None] | None:
+    """The demonym or country just before a word, up to a few adjectives away."""
+    for back in range(1, _MAX_ADJECTIVES + 1):
+        if position - back < 0 or sentence.words[position - back] in {",", "and", "the", "of", "by", "in", "on", "to"}:
+            return None
+        token = sentence.tokens[position - back]
+        for mention in mentions:
+            if mention.start <= token.start < mention.end and mention.kind != "embedded":
+                if mention.kind == "literal" and sentence.words[position - back + 1] != "'s":
+                    return None
+                first = next(i for i, t in enumerate(sentence.tokens) if t.end > mention.start)
+                return first, mention.place.country if mention.place else None
+    return None
+
+
+def _unit_start(sentence: Sentence, position: int) -> int:
+    start = position
+    while start and (
+        sentence.tokens[start - 1].text[:1].isupper() or _ORDINAL.match(sentence.tokens[start - 1].text)
+    ):
+        start -= 1
+    return start
+
+
+def _words(alias: str) -> list[str]:
+    from geomap.language import tokenize
+
+    return [token.text for token in tokenize(alias)]

@@ -1,0 +1,172 @@
+"""From a document and its place names to a report: the event steps composed."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+import msgspec
+
+from geomap.events.actors import Actors, take_part
+from geomap.events.attribution import Said, Speakers
+from geomap.events.dates import find_dates
+from geomap.events.figures import find_figures
+from geomap.events.happenings import Happening, happenings
+from geomap.events.linking import attach_figures, dispute, event_places, merge_retold
+from geomap.events.modality import Modalities
+from geomap.events.reading import Lists, Reading, read
+from geomap.events.timing import ONGOING, Dated, When, choose, fallback, future
+from geomap.events.triggers import Triggers
+from geomap.language import Span
+from geomap.records import Actor, Document, Event, Mention, Modality, Report
+
+_EDGE = re.compile(r"^[\s,;:\-–—•*()\"“”'|.]*(?:(?:and|but|or)\s+)?|[\s,;:\-–—•*(|.]*$")
+_BELLIGERENT = frozenset({"military", "non_state_armed_group", "militia"})
+_ARMED_GROUP = frozenset({"non_state_armed_group", "militia"})
+_OWN = frozenset("it its they their we our us".split())
+
+
+class Extractor:
+    """Reads events and figures out of documents; holds the compiled word lists."""
+
+    def __init__(self, lists: Lists) -> None:
+        self._lists = lists
+
+    @classmethod
+    @lru_cache(maxsize=1)
+    def shipped(cls) -> "Extractor":
+        """An extractor with geomap's own word lists."""
+        return cls(Lists(Triggers.shipped(), Modalities.shipped(), Speakers.shipped(), Actors.shipped()))
+
+    def extract(self, document: Document, mentions: Sequence[Mention]) -> Report:
+        """The events, statements and figures of a document.
+
+        Args:
+            document: The text; ``published`` is what relative dates count from.
+            mentions: Its place names with their places.
+
+        Returns:
+            A report with events ``<document id>:e1`` … in text order and the figures linked to them.
+        """
+        reading = read(document, mentions, self._lists)
+        dates: Sequence[Dated] = find_dates(document.text, document.published)
+        drafts: list[tuple[Happening, Event]] = []
+        for number, happening in enumerate(happenings(reading, self._lists.modalities)):
+            drafts.append((happening, self._event(f"draft{number}", reading, happening, dates, drafts)))
+        drafts, _ = merge_retold(drafts)
+        drafts = dispute(reading, drafts, self._lists.modalities)
+        drafts.sort(key=lambda draft: (draft[1].start, draft[1].end))
+        named = [
+            (happening, msgspec.structs.replace(event, id=f"{document.id}:e{number}"))
+            for number, (happening, event) in enumerate(drafts, 1)
+        ]
+        statements = tuple(dict.fromkeys(said.statement for said in reading.said))
+        spans = [Span(row.sentence.start, row.sentence.end) for row in reading.sentences]
+        figures = [draft.figure for draft in find_figures(document, spans, mentions)]
+        return Report(
+            document=document,
+            mentions=tuple(mentions),
+            statements=statements,
+            events=tuple(event for _, event in named),
+            figures=tuple(attach_figures(reading, named, figures, statements)),
+        )
+
+    def _event(
+        self,
+        identity: str,
+        reading: Reading,
+        happening: Happening,
+        dates: Sequence[Dated],
+        earlier: Sequence[tuple[Happening, Event]],
+    ) -> Event:
+        row = reading.sentences[happening.row]
+        hit, sentence = happening.hit, row.sentence
+        clause, last = row.clauses[happening.clause], row.clauses[happening.last_clause]
+        start, end = _quote(reading.document.text, sentence.tokens[clause.first].start, sentence.tokens[last.last - 1].end)
+        actors, recipients = take_part(row.actors, sentence, clause.first, last.last, hit)
+        said = _said(reading, happening)
+        modality = self._modality(reading, happening, said, actors)
+        when = _when(reading, happening, dates, modality, (start, end))
+        if modality == "occurred" and future(when, reading.document.published):
+            modality = "planned"
+        return Event(
+            id=identity,
+            type=hit.type,
+            mode=hit.mode,
+            start=start,
+            end=end,
+            actors=actors,
+            recipients=recipients,
+            places=event_places(reading, happening, earlier),
+            date_start=when.start,
+            date_end=when.end,
+            date_precision=when.precision,
+            modality=modality,
+            statement=said.statement if said else None,
+            confidence=round(min(0.95, (0.45 if hit.kind == "noun" else 0.55) + 0.1 * happening.evidence), 2),
+        )
+
+    def _modality(
+        self, reading: Reading, happening: Happening, said: Said | None, actors: Sequence[Actor]
+    ) -> Modality:
+        """What belligerents say of their own deeds is a claim until somebody else says so too."""
+        if happening.modality != "occurred" or said is None or happening.hit.kind == "said":
+            return happening.modality
+        if said.claiming:
+            return "claimed"
+        row = reading.sentences[happening.row]
+        content = row.sentence.words[said.first : max(happening.hit.last, said.first)]
+        kinds = self._speaker_kinds(said, row.actors)
+        own = not _OWN.isdisjoint(content)
+        if kinds & _ARMED_GROUP or (kinds & _BELLIGERENT and (own or any(a.name in said.statement.speaker for a in actors))):
+            return "claimed"
+        return "occurred"
+
+    @staticmethod
+    def _speaker_kinds(said: Said, found: Sequence[object]) -> set[str]:
+        from geomap.events.actors import FoundActor
+
+        speaker = said.statement.speaker.lower()
+        return {
+            one.actor.type
+            for one in found
+            if isinstance(one, FoundActor) and not said.first <= one.first < said.last and _names(speaker, one.actor.name)
+        }
+
+
+def _names(speaker: str, actor: str) -> bool:
+    return actor.lower() in speaker or speaker in actor.lower()
+
+
+def _quote(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without marks and conjunctions at its edges; as it was if nothing else remains."""
+    inside = text[start:end]
+    edges = list(_EDGE.finditer(inside))
+    first = edges[0].end() if edges and edges[0].start() == 0 else 0
+    last = min((edge.start() for edge in edges[1:] if edge.end() == len(inside)), default=len(inside))
+    return (start + first, start + last) if first < last else (start, end)
+
+
+def _said(reading: Reading, happening: Happening) -> Said | None:
+    head = reading.sentences[happening.row].sentence.tokens[happening.hit.head].start
+    holding = [
+        said
+        for said in reading.said
+        if said.sentence == happening.row and said.statement.start <= head < said.statement.end
+    ]
+    return min(holding, key=lambda said: (said.statement.end - said.statement.start, said.first), default=None)
+
+
+def _when(
+    reading: Reading, happening: Happening, dates: Sequence[Dated], modality: Modality, quote: tuple[int, int]
+) -> When:
+    row = reading.sentences[happening.row]
+    sentence = row.sentence
+    head = sentence.tokens[happening.hit.head].start
+    wider = [(sentence.start, sentence.end)]
+    if happening.hit.kind == "said" and modality in {"occurred", "claimed"}:
+        wider = []
+    when = choose([quote, *wider, *((reading.sentences[n].sentence.start, reading.sentences[n].sentence.end) for n in happening.also)], head, dates)
+    if when is not None:
+        return when
+    ongoing = not ONGOING.isdisjoint(sentence.words)
+    return fallback(modality, reading.document.published, ongoing=ongoing)

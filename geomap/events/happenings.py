@@ -1,0 +1,163 @@
+"""From trigger hits to happenings: one for each thing told, not one for each verb."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from geomap.events.clauses import Clause
+from geomap.events.modality import Modalities
+from geomap.events.reading import Reading, ReadSentence
+from geomap.events.triggers import Hit
+from geomap.records import EventType, Modality
+
+_GOVERNING: frozenset[EventType] = frozenset({"REQUEST", "REJECT", "THREATEN", "AGREE"})
+_DEFINITE = frozenset("the this that these those such its their his her both".split())
+_ATTRIBUTIVE = frozenset(
+    "group aircraft helicopter helicopters drone drones vehicle vehicles ship ships planes leader leaders movement "
+    "capability capabilities power zone zones victims victim scene site sites survivor survivors plan plans crimes "
+    "crime fears fear alert alerts squad suspect suspects monitor monitors monitoring talks deal proposal agreement "
+    "efforts order orders".split()
+)
+_HAPPENING = frozenset(
+    "hit hits struck killed kills killing wounded wounding injured broke erupted continued continue continues "
+    "continuing ongoing reported heard occurred took place targeted left intensified escalated underway destroyed "
+    "damaged forced followed resumed began launched carried conducted ended rocked reported near".split()
+)
+_PHYSICAL_NOUNS: frozenset[EventType] = frozenset({"ASSAULT", "MOBILIZE", "COERCE", "RETREAT", "PROTEST", "COOPERATE", "AID"})
+_LABEL_WORDS = 3
+
+
+@dataclass
+class Happening:
+    """An event in the making: where it is told (sentence, clauses), by which hit, and in which modality."""
+
+    row: int
+    clause: int
+    last_clause: int
+    hit: Hit
+    modality: Modality
+    evidence: int
+    also: list[int] = field(default_factory=list)
+
+
+def happenings(reading: Reading, modalities: Modalities) -> list[Happening]:
+    """The happenings of a document in text order, reports of the same one within a sentence or two merged."""
+    found: list[Happening] = []
+    seen: set[EventType] = set()
+    for number, row in enumerate(reading.sentences):
+        told = _of_sentence(number, row, modalities, seen)
+        for happening in told:
+            home = _joins(happening, found, reading)
+            if home is None:
+                found.append(happening)
+                seen.add(happening.hit.type)
+            else:
+                _join(home, happening)
+    return found
+
+
+def _of_sentence(number: int, row: ReadSentence, modalities: Modalities, seen: set[EventType]) -> list[Happening]:
+    result: list[Happening] = []
+    governed: tuple[int, int] | None = None
+    for hit in row.hits:
+        clause = row.clause_of(hit.head)
+        if governed is not None and _is_governed(row.clauses, governed, clause) and hit.type != "ACCUSE":
+            continue
+        evidence = _evidence(row, clause, hit)
+        if hit.kind == "noun" and _is_idle(row, clause, hit, evidence, seen):
+            continue
+        modality = modalities.of(row.sentence, row.clauses, clause, hit, row.cues)
+        if hit.kind == "toll" and modality == "negated":
+            continue
+        if hit.kind == "said" and hit.type in _GOVERNING and modality in {"occurred", "claimed"}:
+            governed = (clause, hit.head)
+        result.append(Happening(number, clause, clause, hit, modality, evidence))
+    return _merge_sentence(result, row)
+
+
+def _is_governed(clauses: Sequence[Clause], governed: tuple[int, int], clause: int) -> bool:
+    """Whether a clause is what a demand, promise, refusal or threat is about: its own, or the next if opened by that."""
+    if clause == governed[0]:
+        return True
+    return clause == governed[0] + 1 and clauses[clause].kind in {"relative", "content"}
+
+
+def _evidence(row: ReadSentence, clause: int, hit: Hit) -> int:
+    """How many things beside the trigger say that a single happening is told: place, actor, number, verb."""
+    span = row.clauses[clause]
+    words = row.sentence.words[span.first : span.last]
+    return (
+        any(span.first <= place.first < span.last for place in row.candidates)
+        + any(span.first <= actor.first < span.last for actor in row.actors)
+        + any(word[:1].isdigit() for word in words)
+        + any(word in _HAPPENING for word in words)
+    )
+
+
+def _is_idle(row: ReadSentence, clause: int, hit: Hit, evidence: int, seen: set[EventType]) -> bool:
+    """A noun that only refers back, describes another noun, or speaks of such things in general."""
+    words, span = row.sentence.words, row.clauses[clause]
+    following = words[hit.last] if hit.last < len(words) else ""
+    if following in _ATTRIBUTIVE:
+        return True
+    if hit.type not in _PHYSICAL_NOUNS:
+        return False
+    label = span.last - span.first <= _LABEL_WORDS
+    if evidence == 0 and not label:
+        return True
+    before = words[max(span.first, hit.first - 2) : hit.first]
+    placed = any(hit.last <= place.first < span.last for place in row.candidates)
+    return bool(before) and not _DEFINITE.isdisjoint(before) and hit.type in seen and not placed
+
+
+def _merge_sentence(told: list[Happening], row: ReadSentence) -> list[Happening]:
+    """Within a sentence: same type in one clause is one; dead and wounded belong to the attack told beside them."""
+    kept: list[Happening] = []
+    for happening in told:
+        home = next((other for other in kept if _is_same(other, happening, row)), None)
+        if home is None:
+            kept.append(happening)
+        elif home.hit.kind == "toll" and happening.hit.kind != "toll":
+            happening.last_clause = max(happening.last_clause, home.last_clause)
+            if home.clause < happening.clause and home.clause + 1 >= happening.clause:
+                happening.clause = home.clause
+            kept[kept.index(home)] = happening
+        else:
+            _join(home, happening)
+    return kept
+
+
+def _is_same(home: Happening, new: Happening, row: ReadSentence) -> bool:
+    if home.hit.type != new.hit.type:
+        return False
+    if home.clause == new.clause:
+        return True
+    if "toll" in {home.hit.kind, new.hit.kind} and home.modality == new.modality:
+        apart = new.clause - home.clause
+        return apart <= 2 and not _own_place(row, new.clause) or apart <= 1  # noqa: PLR2004
+    between = row.clauses[new.clause]
+    return between.kind == "participle" and home.clause + 1 == new.clause and not _own_place(row, new.clause)
+
+
+def _own_place(row: ReadSentence, clause: int) -> bool:
+    span = row.clauses[clause]
+    return any(span.first <= place.first < span.last for place in row.candidates)
+
+
+def _joins(new: Happening, found: Sequence[Happening], reading: Reading) -> Happening | None:
+    """A toll told in the next sentence of the same paragraph belongs to the attack before it."""
+    if new.hit.kind != "toll" or not found:
+        return None
+    row, home = reading.sentences[new.row], found[-1]
+    before = reading.sentences[home.row]
+    near = 0 < new.row - max([home.row, *home.also]) <= 1 and before.sentence.paragraph == row.sentence.paragraph
+    if near and home.hit.type == "ASSAULT" and not _own_place(row, new.clause) and home.modality not in {"negated", "hypothetical"}:
+        return home
+    return None
+
+
+def _join(home: Happening, new: Happening) -> None:
+    if new.row == home.row:
+        home.last_clause = max(home.last_clause, new.clause)
+    else:
+        home.also.append(new.row)
+    home.evidence += 1

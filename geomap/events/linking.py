@@ -1,0 +1,230 @@
+"""Links within a document: places from around a clause, retold happenings, denials, and the figures of an event."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from geomap.events.happenings import Happening
+from geomap.events.modality import Modalities
+from geomap.events.place_roles import VERBAL, Candidate, roles
+from geomap.events.reading import Reading, ReadSentence
+from geomap.records import Category, Event, EventPlace, EventType, Figure, Statement
+
+_INHERITING: frozenset[EventType] = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
+_HEADED: frozenset[EventType] = _INHERITING | {"SANCTION", "AID", "COOPERATE"}
+_COUNTED: dict[Category, frozenset[EventType]] = {
+    "killed": frozenset({"ASSAULT"}),
+    "wounded": frozenset({"ASSAULT"}),
+    "casualties": frozenset({"ASSAULT"}),
+    "captured": frozenset({"COERCE", "ASSAULT"}),
+    "arrested": frozenset({"COERCE"}),
+    "deployment": frozenset({"MOBILIZE", "RETREAT"}),
+    "strength": frozenset({"MOBILIZE", "RETREAT", "ASSAULT"}),
+    "mobilised": frozenset({"MOBILIZE"}),
+    "displaced": frozenset({"SANCTION", "RETREAT"}),
+    "evacuated": frozenset({"SANCTION", "RETREAT", "AID"}),
+    "deported": frozenset({"COERCE", "SANCTION"}),
+    "aid_quantity": frozenset({"AID", "AGREE"}),
+    "beneficiaries": frozenset({"AID"}),
+    "munitions_fired": frozenset({"ASSAULT", "MOBILIZE"}),
+    "munitions_intercepted": frozenset({"ASSAULT", "MOBILIZE"}),
+    "equipment_destroyed": frozenset({"ASSAULT"}),
+    "equipment_damaged": frozenset({"ASSAULT"}),
+    "equipment_surrendered": frozenset({"RETREAT", "AID"}),
+    "property_destroyed": frozenset({"ASSAULT"}),
+}
+_DENIAL_REACH = 2
+_BACK = 2
+
+
+def event_places(reading: Reading, happening: Happening, earlier: Sequence[tuple[Happening, Event]]) -> tuple[EventPlace, ...]:
+    """The places of a happening: of its clause, else its sentence, else what its line or the line before is about."""
+    row = reading.sentences[happening.row]
+    first, last = row.clauses[happening.clause].first, row.clauses[happening.last_clause].last
+    own = [place for place in row.candidates if first <= place.first < last]
+    if own:
+        return roles(own, row.sentence, happening.hit)
+    if happening.hit.type in VERBAL:
+        return ()
+    state = _state_itself(row, happening)
+    if state:
+        return state
+    around = [place for place in row.candidates if not _spoken_from(row, place) and place.last <= first]
+    around = around or [place for place in row.candidates if not _spoken_from(row, place)]
+    if around and happening.hit.type != "CONSULT":
+        return roles(around, row.sentence, happening.hit, own_clause=False)
+    return _inherited(reading, happening, earlier)
+
+
+
+
+def _inherited(
+    reading: Reading, happening: Happening, earlier: Sequence[tuple[Happening, Event]]
+) -> tuple[EventPlace, ...]:
+    row = reading.sentences[happening.row]
+    if happening.hit.type in _HEADED and row.heading:
+        role = "destination" if happening.hit.type == "AID" else "location"
+        return tuple(EventPlace(place=c.mention.place, role=role) for c in row.heading if c.mention.place)
+    if happening.hit.type not in _INHERITING:
+        return ()
+    for number in range(happening.row - 1, max(-1, happening.row - 1 - _BACK), -1):
+        before = reading.sentences[number]
+        if before.sentence.paragraph != row.sentence.paragraph:
+            break
+        told = [event for other, event in earlier if other.row == number and event.places and event.type in _INHERITING]
+        if told:
+            return tuple(at for at in told[-1].places if at.role in {"location", "near", "within"})
+        fine = [c for c in before.candidates if not _spoken_from(before, c)]
+        if fine:
+            return roles(fine, before.sentence, happening.hit._replace(first=0, last=0), own_clause=False)
+    first = reading.sentences[0]
+    if first.heading and first.sentence.paragraph != row.sentence.paragraph and happening.hit.type in {"ASSAULT", "COERCE"}:
+        return tuple(EventPlace(place=c.mention.place, role="location") for c in first.heading if c.mention.place)
+    return ()
+
+
+def _state_itself(row: ReadSentence, happening: Happening) -> tuple[EventPlace, ...]:
+    """A state's own missile test or alert, with no other place told, lies in that state."""
+    if happening.hit.mode != "weapons":
+        return ()
+    span = row.clauses[happening.clause]
+    tokens = row.sentence.tokens
+    states = [
+        mention.place
+        for mention in row.mentions
+        if mention.kind in {"metonym", "demonym"}
+        and mention.place is not None
+        and mention.place.precision == "country"
+        and tokens[span.first].start <= mention.start < tokens[span.last - 1].end
+    ]
+    return (EventPlace(place=states[0], role="location"),) if len({place.id for place in states}) == 1 else ()
+
+
+def _spoken_from(row: ReadSentence, candidate: Candidate) -> bool:
+    """Whether a place stands in the clause that only says who spoke, and where."""
+    clause = row.clause_of(candidate.first)
+    if row.clauses[clause].kind == "attribution":
+        return True
+    return any(later.governor == clause for later in row.clauses[clause + 1 : clause + 2])
+
+
+def merge_retold(events: Sequence[tuple[Happening, Event]]) -> tuple[list[tuple[Happening, Event]], dict[str, str]]:
+    """Drop later reports of a happening told before; gives the kept ones and where the dropped ones went, by id."""
+    kept: list[tuple[Happening, Event]] = []
+    moved: dict[str, str] = {}
+    for happening, event in events:
+        home = next((other for _, other in kept if _retells(other, event)), None)
+        if home is None:
+            kept.append((happening, event))
+        else:
+            moved[event.id] = home.id
+    return kept, moved
+
+
+def _retells(first: Event, later: Event) -> bool:
+    """Same type, mode, modality and places, and no other day or doer."""
+    if (first.type, first.mode, first.modality) != (later.type, later.mode, later.modality):
+        return False
+    here = {at.place.id for at in first.places}
+    if not here or here != {at.place.id for at in later.places}:
+        return False
+    days = (first.date_start, first.date_end), (later.date_start, later.date_end)
+    if days[0] != days[1] and None not in (first.date_start, later.date_start):
+        return False
+    countries = {a.country for a in first.actors if a.country}, {a.country for a in later.actors if a.country}
+    return not (countries[0] and countries[1] and countries[0].isdisjoint(countries[1]))
+
+
+def dispute(
+    reading: Reading, events: list[tuple[Happening, Event]], modalities: Modalities
+) -> list[tuple[Happening, Event]]:
+    """Mark as disputed what another party denies in the same or one of the next sentences."""
+    result = list(events)
+    for number, row in enumerate(reading.sentences):
+        for clause in row.clauses:
+            words = row.sentence.words[clause.first : clause.last]
+            if not _is_denial(row, words, modalities) and not _counters(reading, number, modalities):
+                continue
+            start = row.sentence.tokens[clause.first].start
+            target = _last_claim(reading, result, number, start)
+            if target is not None:
+                happening, event = result[target]
+                result[target] = (happening, msgspec.structs.replace(event, modality="disputed"))
+                break
+    return result
+
+
+def _is_denial(row: ReadSentence, words: Sequence[str], modalities: Modalities) -> bool:
+    return modalities.denies(words) and not any(
+        hit.type in {"ASSAULT", "COERCE", "MOBILIZE"} and hit.kind != "toll" for hit in row.hits
+        if hit.head >= 0 and row.sentence.words[hit.head] in words
+    )
+
+
+def _counters(reading: Reading, number: int, modalities: Modalities) -> bool:
+    """A labelled reply: ``Kigali: "not a single soldier is there"``."""
+    row = reading.sentences[number]
+    words = row.sentence.words
+    labelled = ":" in words[:5] and any(said.sentence == number for said in reading.said)
+    return labelled and not row.hits and modalities.negates(row.sentence) and "comment" not in words
+
+
+def _last_claim(
+    reading: Reading, events: Sequence[tuple[Happening, Event]], number: int, start: int
+) -> int | None:
+    paragraph = reading.sentences[number].sentence.paragraph
+    for at in range(len(events) - 1, -1, -1):
+        happening, event = events[at]
+        if event.end > start and happening.row >= number:
+            continue
+        if number - happening.row > _DENIAL_REACH:
+            return None
+        same = reading.sentences[happening.row].sentence.paragraph == paragraph
+        if same and event.type not in VERBAL and event.modality in {"claimed", "occurred"} and (
+            event.statement is not None or event.modality == "claimed"
+        ):
+            return at
+    return None
+
+
+def attach_figures(
+    reading: Reading, events: Sequence[tuple[Happening, Event]], figures: Sequence[Figure], said: Sequence[Statement]
+) -> list[Figure]:
+    """Each figure with its event, the event's modality, and who said it."""
+    linked: list[Figure] = []
+    for figure in figures:
+        statement = next((one for one in reversed(said) if one.start <= figure.start < one.end), None)
+        event = _event_of(reading, events, figure)
+        modality = figure.modality
+        if event is not None and modality == "occurred":
+            modality = event.modality
+        linked.append(
+            msgspec.structs.replace(
+                figure, event=event.id if event else None, statement=statement, modality=modality
+            )
+        )
+    return linked
+
+
+def _event_of(reading: Reading, events: Sequence[tuple[Happening, Event]], figure: Figure) -> Event | None:
+    """The event of the figure's clause, else of its sentence, else the attack whose toll its sentence tells."""
+    wanted = _COUNTED.get(figure.category)
+    best: tuple[tuple[int, int, int], Event] | None = None
+    for happening, event in events:
+        sentence = reading.sentences[happening.row].sentence
+        inside = event.start <= figure.start < event.end
+        beside = sentence.start <= figure.start < sentence.end
+        retold = any(
+            reading.sentences[row].sentence.start <= figure.start < reading.sentences[row].sentence.end
+            for row in happening.also
+        )
+        if not (inside or beside or retold):
+            continue
+        fits = wanted is None or event.type in wanted
+        if not fits and not inside:
+            continue
+        head = sentence.tokens[happening.hit.head].start
+        rank = (0 if fits else 1, 0 if inside else 1, abs(head - figure.start))
+        if best is None or rank < best[0]:
+            best = (rank, event)
+    return best[1] if best else None

@@ -1,0 +1,146 @@
+"""Modality: whether a clause says that something happened, will, might, did not, or is only claimed."""
+
+import tomllib
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from geomap.errors import DataError
+from geomap.events.clauses import Clause, Sentence
+from geomap.events.patterns import PatternIndex, compile_pattern
+from geomap.events.triggers import Hit
+from geomap.files import data_file
+from geomap.records import Modality
+
+_STRENGTH: dict[Modality, int] = {"negated": 4, "hypothetical": 3, "planned": 2, "claimed": 1, "occurred": 0}
+_PREDICATE_NEGATION = frozenset({"not", "n't", "never", "didn't", "doesn't", "hasn't", "haven't", "wasn't", "weren't"})
+_CARRIED_OUT = frozenset("began begun begin begins started start starts continue continued continues managed manages forced".split())
+_SAID_REACH = 4
+
+
+class _Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    modality: Modality
+    side: Literal["before", "after"]
+    reach: int
+    patterns: list[str]
+    governs: bool = False
+
+
+class _Denial(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    patterns: list[str]
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    cue: list[_Cue]
+    denial: _Denial
+
+
+class CueMatch(NamedTuple):
+    """A cue in a sentence: words ``first`` to ``last`` (half open)."""
+
+    first: int
+    last: int
+    cue: _Cue
+
+
+class Modalities:
+    """The shipped cues, compiled."""
+
+    def __init__(self, source: bytes) -> None:
+        """Read the TOML in `source`.
+
+        Raises:
+            DataError: The file breaks its own form.
+        """
+        try:
+            parsed = msgspec.convert(tomllib.loads(source.decode("utf-8")), _File)
+        except (msgspec.ValidationError, tomllib.TOMLDecodeError) as error:
+            raise DataError(f"modality.toml: {error}") from error
+        self._cues = [cue for cue in parsed.cue for _ in cue.patterns]
+        self._index = PatternIndex(compile_pattern(text, {}) for cue in parsed.cue for text in cue.patterns)
+        self._denials = PatternIndex(compile_pattern(text, {}) for text in parsed.denial.patterns)
+
+    @classmethod
+    @lru_cache(maxsize=1)
+    def shipped(cls) -> "Modalities":
+        """The cues in geomap's own data folder."""
+        return cls(data_file("modality.toml").read_bytes())
+
+    def cues(self, sentence: Sentence) -> list[CueMatch]:
+        """All cues of a sentence."""
+        found = self._index.find(sentence.words)
+        return [CueMatch(match.start, match.end, self._cues[match.key]) for match in found]
+
+    def denies(self, words: Sequence[str]) -> bool:
+        """Whether the words hold a denial of something said before."""
+        return bool(self._denials.find(words))
+
+    def negates(self, sentence: Sentence) -> bool:
+        """Whether a sentence holds any negation."""
+        return any(match.cue.modality == "negated" for match in self.cues(sentence))
+
+    def of(self, sentence: Sentence, clauses: Sequence[Clause], number: int, hit: Hit, cues: Sequence[CueMatch]) -> Modality:
+        """The modality of a `hit` in clause `number` of a sentence with its `cues`."""
+        clause = clauses[number]
+        best: Modality = "occurred"
+        if clause.kind == "condition" and hit.kind != "said":
+            best = "hypothetical"
+        for match in cues:
+            if self._reaches(sentence, clauses, number, hit, match):
+                modality = self._sense(sentence, clauses, number, match)
+                if _STRENGTH[modality] > _STRENGTH[best]:
+                    best = modality
+        if best == "occurred" and _bare_infinitive(sentence.words, clause, hit):
+            return "planned"
+        return best
+
+    def _reaches(
+        self, sentence: Sentence, clauses: Sequence[Clause], number: int, hit: Hit, match: CueMatch
+    ) -> bool:
+        cue, clause = match.cue, clauses[number]
+        if match.first < hit.last and match.last > hit.first:
+            return False
+        if cue.side == "after":
+            end = clauses[number + 1].last if number + 1 < len(clauses) else clause.last
+            return hit.last <= match.first < end and match.first - hit.last <= cue.reach and hit.kind != "said"
+        if match.last > hit.head:
+            return False
+        reach = min(cue.reach, _SAID_REACH) if hit.kind == "said" else cue.reach
+        distance = hit.first - match.last
+        if cue.modality == "negated" and not cue.governs and hit.kind == "noun":
+            reach = 2 if sentence.words[match.first] in _PREDICATE_NEGATION else 3
+        if match.first >= clause.first:
+            return distance <= reach
+        return cue.governs and hit.kind != "said" and _governed_from(clauses, number, match.first)
+
+    @staticmethod
+    def _sense(sentence: Sentence, clauses: Sequence[Clause], number: int, match: CueMatch) -> Modality:
+        """``said it would send``: told in the past, ``would`` is a plan and no condition."""
+        told = clauses[number].kind == "content" and sentence.words[match.first] == "would"
+        conditional = any(clause.kind == "condition" for clause in clauses)
+        if told and not conditional and match.last - match.first == 1:
+            return "planned"
+        return match.cue.modality
+
+
+def _governed_from(clauses: Sequence[Clause], number: int, position: int) -> bool:
+    """Whether the word at `position` stands in a clause that governs clause `number`."""
+    governor = clauses[number].governor
+    while governor is not None:
+        if clauses[governor].first <= position < clauses[governor].last:
+            return True
+        governor = clauses[governor].governor
+    return clauses[number].kind == "relative" and position >= clauses[max(number - 1, 0)].first and number > 0 and (
+        position < clauses[number].first
+    )
+
+
+def _bare_infinitive(words: Sequence[str], clause: Clause, hit: Hit) -> bool:
+    """``Kenya to send police``, ``moved troops to attack``: not done yet, unless begun or continued."""
+    if hit.kind in {"noun", "said"} or hit.head <= clause.first or words[hit.head - 1] != "to":
+        return False
+    return not any(word in _CARRIED_OUT for word in words[max(clause.first, hit.head - 6) : hit.head])
+
+

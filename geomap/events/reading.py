@@ -1,0 +1,106 @@
+"""A document as the event steps see it: sentences with their clauses, triggers, cues, actors, names, statements, dates."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from geomap.events.actors import Actors, FoundActor
+from geomap.events.attribution import Said, Speakers
+from geomap.events.clauses import Clause, Sentence, split_sentences
+from geomap.events.modality import CueMatch, Modalities
+from geomap.events.place_roles import Candidate, candidates
+from geomap.events.triggers import Hit, Triggers
+from geomap.records import Document, Mention
+
+_HEADING_WORDS = 12
+
+
+class Lists(NamedTuple):
+    """The compiled word lists, opened once."""
+
+    triggers: Triggers
+    modalities: Modalities
+    speakers: Speakers
+    actors: Actors
+
+
+class ReadSentence(NamedTuple):
+    """One sentence and all that was spotted in it."""
+
+    sentence: Sentence
+    clauses: Sequence[Clause]
+    hits: Sequence[Hit]
+    cues: Sequence[CueMatch]
+    actors: Sequence[FoundActor]
+    candidates: Sequence[Candidate]
+    mentions: Sequence[Mention]
+    dateline: int
+    heading: Sequence[Candidate]
+
+    def clause_of(self, position: int) -> int:
+        """The number of the clause that holds the word at `position`."""
+        return next(i for i, clause in enumerate(self.clauses) if clause.first <= position < clause.last)
+
+
+class Reading(NamedTuple):
+    """The read sentences of a document and its statements."""
+
+    document: Document
+    sentences: Sequence[ReadSentence]
+    said: Sequence[Said]
+
+
+def read(document: Document, mentions: Sequence[Mention], lists: Lists) -> Reading:
+    """Spot everything that the event steps work with."""
+    text = document.text
+    sentences = split_sentences(text)
+    splitter = lists.speakers.splitter(lists.triggers.verbs)
+    ordered = sorted(mentions, key=lambda mention: (mention.start, mention.end))
+    rows: list[ReadSentence] = []
+    heading: Sequence[Candidate] = ()
+    paragraph = -1
+    for sentence in sentences:
+        clauses = splitter.split(sentence)
+        inside = [m for m in ordered if sentence.start <= m.start < sentence.end]
+        places = candidates(sentence, inside)
+        dateline = _dateline(text, sentence, clauses)
+        hits = [hit for hit in lists.triggers.find(sentence, clauses) if hit.first >= dateline]
+        if sentence.paragraph != paragraph:
+            paragraph, heading = sentence.paragraph, _heading(sentence, clauses, places)
+        rows.append(
+            ReadSentence(
+                sentence=sentence,
+                clauses=clauses,
+                hits=hits,
+                cues=lists.modalities.cues(sentence) if hits else (),
+                actors=lists.actors.find(text, sentence, inside),
+                candidates=[place for place in places if place.first >= dateline],
+                mentions=inside,
+                dateline=dateline,
+                heading=heading,
+            )
+        )
+    said = lists.speakers.statements(text, sentences, [row.clauses for row in rows], ordered, splitter)
+    return Reading(document, rows, said)
+
+
+def _dateline(text: str, sentence: Sentence, clauses: Sequence[Clause]) -> int:
+    """How many leading words are ``BAMAKO, Sept 2 –``: capitals up to a dash at the start of a line."""
+    if not sentence.words or not text[: sentence.start].endswith(("\n", "")) or not clauses:
+        return 0
+    if sentence.start and text[sentence.start - 1] != "\n":
+        return 0
+    first = sentence.tokens[0].text
+    if not (first.isupper() and first.isalpha() and len(first) > 1):
+        return 0
+    for at, word in enumerate(sentence.words[:_HEADING_WORDS]):
+        if word in {"–", "—", "-"} and at:
+            return at + 1
+    return 0
+
+
+def _heading(sentence: Sentence, clauses: Sequence[Clause], places: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The places that a line opens with before a colon or bar: ``Kurakhove: …``, ``GOMA | …``."""
+    for at, word in enumerate(sentence.words[:_HEADING_WORDS]):
+        if word in {":", "|"}:
+            return [place for place in places if place.last <= at]
+    return ()

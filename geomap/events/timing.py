@@ -1,0 +1,80 @@
+"""When an event happened: the date phrase that governs it, or what the report's own date allows."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple, Protocol
+
+from geomap.records import DatePrecision, Modality
+
+
+class Dated(Protocol):
+    """A date phrase in a text, as ``dates.find_dates`` gives it."""
+
+    @property
+    def start(self) -> int:
+        """Offset of its first character."""
+
+    @property
+    def end(self) -> int:
+        """Offset after its last character."""
+
+    @property
+    def date_start(self) -> date | None:
+        """First day."""
+
+    @property
+    def date_end(self) -> date | None:
+        """Last day."""
+
+    @property
+    def precision(self) -> DatePrecision:
+        """How well the days are known."""
+
+    @property
+    def is_dateline(self) -> bool:
+        """Whether it dates the report and not an event."""
+
+
+class When(NamedTuple):
+    """Days and precision, as an Event holds them; `told` if the text says so itself."""
+
+    start: date | None
+    end: date | None
+    precision: DatePrecision
+    told: bool
+
+
+ONGOING = frozenset("continue continues continuing ongoing remain remains persists raging rages still".split())
+
+
+def choose(spans: Sequence[tuple[int, int]], head: int, dates: Sequence[Dated]) -> When | None:
+    """The date phrase nearest to the trigger at offset `head` in the first of `spans` that holds one.
+
+    `spans` go from the closest (the clause) to the widest (the sentence).
+    """
+    for start, end in spans:
+        inside = [found for found in dates if start <= found.start < end and not found.is_dateline]
+        inside = [found for found in inside if found.date_start or found.date_end]
+        if inside:
+            nearest = min(inside, key=lambda found: (_distance(found, head), found.start))
+            return When(nearest.date_start, nearest.date_end, nearest.precision, told=True)
+    return None
+
+
+def fallback(modality: Modality, published: date | None, *, ongoing: bool) -> When:
+    """An undated event happened by the day of the report; a planned one comes after it."""
+    if published is None:
+        return When(None, None, "unknown", told=False)
+    if modality in {"planned", "hypothetical"}:
+        return When(published, None, "future", told=False)
+    return When(None, published, "ongoing" if ongoing else "before", told=False)
+
+
+def future(when: When, published: date | None) -> bool:
+    """Whether all of `when` lies after the day of the report."""
+    return published is not None and when.start is not None and when.start > published
+
+
+def _distance(found: Dated, head: int) -> int:
+    """Characters between; a phrase before the trigger counts a little further than one after."""
+    return (found.start - head) if found.start >= head else (head - found.end) + 10

@@ -1,0 +1,173 @@
+"""Trigger words: which clause reports what kind of event."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from geomap.errors import DataError
+from geomap.events.clauses import AUXILIARIES, Clause, Sentence
+from geomap.events.inflection import past_forms, third_person
+from geomap.events.patterns import Match, PatternIndex, compile_classes, compile_pattern, expand
+from geomap.files import data_file
+from geomap.records import EventType
+
+TriggerKind = Literal["act", "noun", "toll", "said", "none"]
+
+_VERB = re.compile(r"(?<![\w{])([\w-]+)\.(?:v|ed)\b")
+_BE = frozenset("is are was were be been being gets got is's".split())
+_ARTICLES = frozenset("a an the this that these those its his her their our such each every no any some two three several".split())
+_BEFORE_BASE = frozenset("to they we you who and or not never that n't i also both forces troops police people".split())
+_PREPOSITIONS = frozenset(
+    "in on at by near from with during after for against over under outside inside while when as and , . ; to into "
+    "across along between off since before early late overnight today yesterday amid".split()
+)
+
+
+class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    type: EventType
+    kind: TriggerKind
+    patterns: list[str]
+    mode: str | None = None
+    near: list[str] = msgspec.field(default_factory=list)
+    without: list[str] = msgspec.field(default_factory=list)
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    classes: dict[str, list[str]]
+    trigger: list[_Entry]
+
+
+class Hit(NamedTuple):
+    """A trigger in a sentence: words ``first`` to ``last`` (half open), the word that carries it, and its sense."""
+
+    first: int
+    last: int
+    head: int
+    type: EventType
+    mode: str | None
+    kind: TriggerKind
+    passive: bool
+
+
+class Triggers:
+    """The shipped trigger list, compiled."""
+
+    def __init__(self, source: bytes) -> None:
+        """Read the TOML in `source`.
+
+        Raises:
+            DataError: The file breaks its own form: an unknown type, key or class.
+        """
+        try:
+            parsed = msgspec.convert(tomllib.loads(source.decode("utf-8")), _File)
+        except (msgspec.ValidationError, tomllib.TOMLDecodeError) as error:
+            raise DataError(f"triggers.toml: {error}") from error
+        self.classes = compile_classes(parsed.classes)
+        self._entries: list[_Entry] = []
+        compiled = []
+        for entry in parsed.trigger:
+            for pattern in entry.patterns:
+                compiled.append(compile_pattern(pattern, self.classes))
+                self._entries.append(entry)
+        self._index = PatternIndex(compiled)
+        sources = [pattern for entry in parsed.trigger for pattern in entry.patterns]
+        self._heads = [_head_words(source) for source in sources]
+        self._bare = frozenset(
+            lemma for e in parsed.trigger if e.kind != "noun" for p in e.patterns for lemma in _VERB.findall(p)
+        )
+        self._verbs = frozenset(form for lemma in self._bare for form in past_forms(lemma) | {third_person(lemma)})
+
+    @classmethod
+    @lru_cache(maxsize=1)
+    def shipped(cls) -> "Triggers":
+        """The list in geomap's own data folder."""
+        return cls(data_file("triggers.toml").read_bytes())
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        """Finite verb forms that can open a predicate, for the clause splitter."""
+        return self._verbs
+
+    def find(self, sentence: Sentence, clauses: Sequence[Clause]) -> list[Hit]:
+        """The hits of a sentence in order, of several on the same words the longest, within one clause each."""
+        present = frozenset(sentence.words)
+        chosen: list[Hit] = []
+        taken: set[int] = set()
+        matches = self._index.find(sentence.words)
+        for match in sorted(matches, key=self._rank):
+            entry = self._entries[match.key]
+            if any(present & self.classes[name] for name in entry.without):
+                continue
+            if entry.near and not any(present & self.classes[name] for name in entry.near):
+                continue
+            span = range(match.start, match.end)
+            if any(position in taken for position in (match.start, match.anchor, match.end - 1)):
+                continue
+            head = self._head(sentence, match)
+            if not _one_clause(match, clauses) or not self._fits(sentence, match, entry, head):
+                continue
+            taken.update(span)
+            passive = _is_passive(sentence.words, head, entry.kind)
+            chosen.append(Hit(match.start, match.end, head, entry.type, entry.mode, entry.kind, passive))
+        return sorted(hit for hit in chosen if hit.kind != "none")
+
+    def _rank(self, match: Match) -> tuple[int, int, int, int]:
+        """Patterns with more fixed words first, then the tighter match, then the order of the file."""
+        fixed = sum(1 for element in self._index.pattern(match.key) if element.words and not element.optional)
+        return -fixed, match.end - match.start, match.key, match.start
+
+    def _head(self, sentence: Sentence, match: Match) -> int:
+        """The word that carries the trigger: the first of the match that is the pattern's verb, else noun."""
+        heads = self._heads[match.key]
+        for position in range(match.start, match.end):
+            if sentence.words[position] in heads:
+                return position
+        return match.anchor
+
+    def _fits(self, sentence: Sentence, match: Match, entry: _Entry, head: int) -> bool:
+        """Leaves out words that only look like the trigger: parts of names, and nouns where a verb is meant."""
+        token, words = sentence.tokens[head], sentence.words
+        before = words[head - 1] if head else ""
+        in_name = head > 0 and token.text[:1].isupper() and sentence.tokens[head - 1].text[:1].isupper()
+        if in_name and not token.text.isupper() and match.end - match.start == 1 and before not in AUXILIARIES:
+            return False
+        single = match.end - match.start == 1
+        if entry.kind == "noun" or not single or words[head] not in self._bare:
+            return not (single and entry.kind != "noun" and words[head] in self._verbs and before in _ARTICLES)
+        return before in _BEFORE_BASE or (before.endswith("s") and before not in _ARTICLES) or before in AUXILIARIES
+
+
+def _head_words(pattern: str) -> frozenset[str]:
+    for part in pattern.lower().split():
+        entries = [entry for entry in part.rstrip("?").split("|") if entry.endswith((".v", ".ed", ".ing"))]
+        if entries:
+            return frozenset(form for entry in entries for form in expand(entry))
+    for part in pattern.lower().split():
+        if not part.startswith(("{", "*")):
+            return frozenset(form for entry in part.rstrip("?").split("|") for form in expand(entry))
+    return frozenset()
+
+
+def _one_clause(match: Match, clauses: Sequence[Clause]) -> bool:
+    return any(clause.first <= match.start and match.end <= clause.last for clause in clauses)
+
+
+def _is_passive(words: Sequence[str], head: int, kind: TriggerKind) -> bool:
+    """``was attacked``, ``attacked by``, and the bare participle: ``peacekeepers killed in Sake``."""
+    word = words[head]
+    if kind == "noun" or word.endswith("ing") or word in {"died", "die", "dies"}:
+        return False
+    before = words[max(0, head - 3) : head]
+    if any(w in _BE for w in before) and not word.endswith("s"):
+        return True
+    following = words[head + 1] if head + 1 < len(words) else "."
+    if following == "by":
+        return True
+    participle = word.endswith(("ed", "en", "wn")) or word in {"hit", "struck", "shot", "hurt", "held", "slain"}
+    if "have" in before or "has" in before or "had" in before:
+        return "been" in before
+    return participle and kind in {"toll", "act"} and following in _PREPOSITIONS and following not in {"to", "into", "after", "and"}
