@@ -26,7 +26,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _NEWLINES = re.compile(r"\r\n?|[\x0b\x0c\x85]")
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+# lone surrogates come from file names and arguments that are not UTF-8; no file can be written with them
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _CONTROL_BYTES = bytes(byte for byte in range(32) if byte not in b"\t\n\r\x0b\x0c\x1b")
 _SAMPLE = 64 * 1024
 _BINARY_SHARE = 0.05
@@ -90,7 +91,8 @@ def mark(data: bytes) -> str | None:
 
 def cleaned(text: str) -> str:
     """`text` with line feeds as the only line breaks and without NUL and control characters (tabs stay)."""
-    return _CONTROLS.sub("", _NEWLINES.sub("\n", text))
+    # most cells of tables are plain; asking is quicker than replacing
+    return text if text.isprintable() else _CONTROLS.sub("", _NEWLINES.sub("\n", text))
 
 
 def blanked(text: str) -> str:

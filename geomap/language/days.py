@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -70,6 +71,7 @@ def day(text: str, *, day_first: bool = True) -> date | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def days(text: str, *, day_first: bool = True) -> Days | None:
     """The days of `text`: one as `day` reads it, or 2024-10, October 2024, 2024, or two days with a dash."""
     single = day(text, day_first=day_first)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from geomap.decoding import one_line
 from geomap.errors import InputError
 from geomap.records import Note
 
@@ -68,7 +69,9 @@ def find(arguments: Iterable[str | Path], names: Names) -> Iterator[Source | Not
                 yield Note(f"{found}: given twice, read once")
             else:
                 seen.add(found.resolve())
-                yield Source(names.claim(found.stem, f"{found.parent.name}-{found.stem}"), found)
+                yield Source(
+                    names.claim(one_line(found.stem), one_line(f"{found.parent.name}-{found.stem}")), found
+                )
 
 
 def _expand(argument: str | Path) -> Iterator[Path | Note | InputError]:

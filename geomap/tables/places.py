@@ -14,11 +14,17 @@ from geomap.tables.words import Vocabulary
 
 PlaceOf = Callable[[str, str | None, str | None], Place | None]
 """Finds a place by name, within a country and first-level unit as the table writes them; None if unknown."""
-Cell = Callable[[str], str]
 
 _POINT = re.compile(r"\s*POINT\s*Z?\s*\(\s*(\S+)\s+(\S+)[^)]*\)\s*", re.IGNORECASE)
 _ALPHA2 = re.compile(r"[A-Z]{2}")
 _REMEMBERED = 100_000
+
+
+class Cells(dict[str, str]):
+    """A row's cells by what their column means; empty where there is no such column."""
+
+    def __missing__(self, meaning: str) -> str:
+        return ""
 
 
 class Names(NamedTuple):
@@ -51,13 +57,13 @@ class Placer:
         self._place_of = place_of
         self._known: dict[tuple[str, str | None, str | None], Place | None] = {}
 
-    def place(self, row: int, cell: Cell) -> EventPlace | None:
+    def place(self, row: int, cells: Cells) -> EventPlace | None:
         """The place of a row; problems with it are added under the number `row`."""
-        names = Names(*(one_line(cell(part)) or None for part in ("place", "admin2", "admin1", "country")))
-        point = self._point(row, cell)
+        names = Names(*(one_line(cells[part]) or None for part in ("place", "admin2", "admin1", "country")))
+        point = self._point(row, cells)
         if point is None:
             return self._by_name(names)
-        precision = self._precision(row, cell)
+        precision = self._precision(row, cells)
         place = Place(
             id=f"table:{point.lat:.5f},{point.lon:.5f}",
             name=next((name for name in names if name), f"{point.lat:.4f}, {point.lon:.4f}"),
@@ -67,7 +73,7 @@ class Placer:
             feature=precision,
             country=self._code(names.country),
             admin1=names.admin1,
-            radius_km=self._radius(cell, precision),
+            radius_km=self._radius(cells, precision),
         )
         return EventPlace(place=place, role="location")
 
@@ -101,9 +107,9 @@ class Placer:
             self._known[key] = self._place_of(*key) if self._place_of else None
         return self._known[key]
 
-    def _point(self, row: int, cell: Cell) -> Point | None:
-        lat_cell, lon_cell = cell("lat"), cell("lon")
-        found = _POINT.fullmatch(cell("wkt")) if not (lat_cell or lon_cell) else None
+    def _point(self, row: int, cells: Cells) -> Point | None:
+        lat_cell, lon_cell = cells["lat"], cells["lon"]
+        found = _POINT.fullmatch(cells["wkt"]) if not (lat_cell or lon_cell) else None
         if found is not None:
             lon_cell, lat_cell = found[1], found[2]
         lat, wrong_lat = _read(lat_cell, "lat")
@@ -122,8 +128,8 @@ class Placer:
             self._problems.add(row, kind, f"{text}; the row is kept without its coordinates")
         return None
 
-    def _precision(self, row: int, cell: Cell) -> Precision:
-        text = cell("precision")
+    def _precision(self, row: int, cells: Cells) -> Precision:
+        text = cells["precision"]
         if blank(text):
             return "point"
         heading = self._columns.names.get("precision", "")
@@ -133,9 +139,9 @@ class Placer:
             self._problems.add(row, kind, f"the precision {text[:40]!r} is not understood; taken as a point")
         return precision or "point"
 
-    def _radius(self, cell: Cell, precision: Precision) -> float:
+    def _radius(self, cells: Cells, precision: Precision) -> float:
         try:
-            given = float(cell("radius"))
+            given = float(cells["radius"])
         except ValueError:
             given = -1.0
         return given if 0 <= given < 20_000 else self._vocabulary.radius_km[precision]
@@ -148,8 +154,8 @@ class Placer:
         return found.country if found is not None and found.precision == "country" else None
 
 
-def _read(cell: str, axis: Literal["lat", "lon"]) -> tuple[float | None, str | None]:
+def _read(text: str, axis: Literal["lat", "lon"]) -> tuple[float | None, str | None]:
     try:
-        return degrees(cell, axis), None
+        return degrees(text, axis), None
     except ValueError as error:
         return None, str(error)

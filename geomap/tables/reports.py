@@ -19,7 +19,7 @@ from geomap.records import (
     Statement,
 )
 from geomap.tables.columns import Columns, FigureColumns
-from geomap.tables.places import Cell, PlaceOf, Placer
+from geomap.tables.places import Cells, PlaceOf, Placer
 from geomap.tables.problems import Problems
 from geomap.tables.values import Count, blank, count, joined
 from geomap.tables.words import TypeMode, Vocabulary
@@ -69,25 +69,25 @@ class Builder:
         self.unknown_places = self._placer.unknown
         # totals first, so that a part can name the whole it belongs to
         self._figure_columns = sorted(columns.figures, key=lambda found: found.group is not None)
-        self._actors: dict[str, Actor] = {}
+        self._actors: dict[str, tuple[Actor, ...]] = {}
 
     def report(self, row: Row) -> Report:
         """The report of one row; what is wrong in it goes to the problems and is left out."""
-        cell = self._reader(row.cells)
-        title, notes = one_line(cell("title")), cleaned(cell("text")).strip()
-        text = notes or title or self._composed(cell)
+        cells = self._understood(row.cells)
+        title, notes = one_line(cells["title"]), cleaned(cells["text"]).strip()
+        text = notes or title or self._composed(cells)
         identity = f"{self._identity}:{row.number}"
-        speaker = one_line(cell("speaker"))
+        speaker = one_line(cells["speaker"])
         statement = Statement(speaker=speaker, start=0, end=len(text)) if speaker else None
-        event = self._event(row, cell, identity, text, statement)
+        event = self._event(row, cells, identity, text, statement)
         return Report(
             document=Document(
                 id=identity,
                 text=text,
                 title=title or None,
-                url=cell("url") or None,
-                publisher=one_line(cell("source")) or self._defaults.publisher,
-                published=day(cell("published").partition(";")[0], day_first=self._defaults.day_first)
+                url=cells["url"] or None,
+                publisher=one_line(cells["source"]) or self._defaults.publisher,
+                published=day(cells["published"].partition(";")[0], day_first=self._defaults.day_first)
                 or self._defaults.published,
                 sha256=hashlib.sha256(text.encode()).hexdigest(),
             ),
@@ -96,48 +96,45 @@ class Builder:
             figures=tuple(self._figures(row, event)),
         )
 
-    def _event(self, row: Row, cell: Cell, identity: str, text: str, statement: Statement | None) -> Event:
-        kind = self._type(cell)
-        when, precision = self._days(row.number, cell)
-        place = self._placer.place(row.number, cell)
+    def _event(self, row: Row, cells: Cells, identity: str, text: str, statement: Statement | None) -> Event:
+        kind = self._type(cells)
+        when, precision = self._days(row.number, cells)
+        place = self._placer.place(row.number, cells)
         return Event(
             id=f"{identity}:e1",
             type=kind.type,
             mode=kind.mode,
             start=0,
             end=len(text),
-            actors=self._named(cell("actor")),
-            recipients=self._named(cell("recipient")),
+            actors=self._named(cells["actor"]),
+            recipients=self._named(cells["recipient"]),
             places=(place,) if place else (),
             date_start=when.start if when else None,
             date_end=when.end if when else None,
             date_precision=precision,
-            modality=self._vocabulary.modality(cell("modality")) or "occurred",
+            modality=self._vocabulary.modality(cells["modality"]) or "occurred",
             statement=statement,
             confidence=1.0,
         )
 
-    def _reader(self, cells: Sequence[str]) -> Cell:
-        columns = self._columns.places
+    def _understood(self, row: Sequence[str]) -> Cells:
+        width = len(row)
+        return Cells(
+            {meaning: row[index].strip() for meaning, index in self._columns.places.items() if index < width}
+        )
 
-        def cell(meaning: str) -> str:
-            index = columns.get(meaning, len(cells))
-            return cells[index].strip() if index < len(cells) else ""
-
-        return cell
-
-    def _type(self, cell: Cell) -> TypeMode:
+    def _type(self, cells: Cells) -> TypeMode:
         """The sub-type where it is known, else the type; a column of modes or weapons only adds to that."""
         words = self._vocabulary
-        kind = words.event_type(cell("subtype")) or words.event_type(
-            cell("type"), self._columns.names.get("type", "")
+        kind = words.event_type(cells["subtype"]) or words.event_type(
+            cells["type"], self._columns.names.get("type", "")
         )
         if kind is None:
-            named = cell("type") or cell("subtype")
+            named = cells["type"] or cells["subtype"]
             if named:
                 self.unknown_types[one_line(named)[:40]] += 1
             return TypeMode("OTHER", None)
-        mode = cell("mode")
+        mode = cells["mode"]
         finer = words.event_type(mode)
         if finer is not None and finer.type == kind.type:
             return finer
@@ -145,11 +142,11 @@ class Builder:
             return TypeMode(kind.type, words.normal_mode(mode))
         return kind
 
-    def _days(self, row: int, cell: Cell) -> tuple[Days | None, DatePrecision]:
-        when = self._read_days(row, cell("date_start") or cell("date"))
+    def _days(self, row: int, cells: Cells) -> tuple[Days | None, DatePrecision]:
+        when = self._read_days(row, cells["date_start"] or cells["date"])
         if when is None:
             return None, "unknown"
-        until = self._read_days(row, cell("date_end"))
+        until = self._read_days(row, cells["date_end"])
         if until is not None and until.end < when.start:
             self._problems.add(
                 row,
@@ -158,7 +155,7 @@ class Builder:
             )
         elif until is not None:
             when = Days(when.start, max(when.end, until.end))
-        named = cell("date_precision")
+        named = cells["date_precision"]
         precision = self._vocabulary.date_precision(named, self._columns.names.get("date_precision", ""))
         return when, precision or _precision(when)
 
@@ -173,16 +170,16 @@ class Builder:
         return read
 
     def _named(self, text: str) -> tuple[Actor, ...]:
-        names = (one_line(name) for name in text.split(";"))
-        return tuple(self._actor(name) for name in names if not blank(name))
-
-    def _actor(self, name: str) -> Actor:
-        if name not in self._actors:
+        if text not in self._actors:
             if len(self._actors) >= _REMEMBERED:
                 self._actors.clear()
-            slug = _SLUG.sub("-", name.lower()).strip("-")
-            self._actors[name] = Actor(id=f"actor:{slug}", name=name, type=self._vocabulary.actor_type(name))
-        return self._actors[name]
+            names = (one_line(name) for name in text.split(";"))
+            self._actors[text] = tuple(self._actor(name) for name in names if not blank(name))
+        return self._actors[text]
+
+    def _actor(self, name: str) -> Actor:
+        slug = _SLUG.sub("-", name.lower()).strip("-")
+        return Actor(id=f"actor:{slug}", name=name, type=self._vocabulary.actor_type(name))
 
     def _figures(self, row: Row, event: Event) -> Iterator[Figure]:
         places = tuple(at.place for at in event.places)
@@ -227,13 +224,15 @@ class Builder:
                 self._problems.add(row.number, kind, f"{columns.category}: {error}; it is left out")
         return joined(*parts)
 
-    def _composed(self, cell: Cell) -> str:
+    def _composed(self, cells: Cells) -> str:
         """A line for rows without a text of their own, in the table's words."""
-        where = [cell(part) for part in ("place", "admin2", "admin1", "country")]
+        where = [cells[part] for part in ("place", "admin2", "admin1", "country")]
         parts = [
-            next((name for name in (cell("subtype"), cell("type")) if name and not name.isdigit()), "Event"),
+            next(
+                (name for name in (cells["subtype"], cells["type"]) if name and not name.isdigit()), "Event"
+            ),
             ", ".join(dict.fromkeys(name for name in where if name)),
-            cell("date_start") or cell("date"),
+            cells["date_start"] or cells["date"],
         ]
         return one_line("; ".join(part for part in parts if part))
 

@@ -51,7 +51,7 @@ class Vocabulary:
         self._known: dict[str, TypeMode | None] = {}
 
     def event_type(self, cell: str, heading: str = "") -> TypeMode | None:
-        """PLOVER's type and mode for a cell: their own names ("ASSAULT/drone"), words or a heading's codes."""
+        """PLOVER's type and mode for a cell: their names ("ASSAULT/drone"), words or a heading's codes."""
         code = self._type_codes.get(heading, {}).get(cell)
         if code is not None:
             return code
