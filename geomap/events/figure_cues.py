@@ -66,14 +66,21 @@ def cues() -> Mapping[str, tuple[Cue, ...]]:
         for phrase in entry["words"]:
             words = tuple(phrase.lower().replace(":", " :").replace(",", " ,").split())
             wanted = needs.get(phrase)
-            gives = {kind: category for kind, category in entry["gives"].items() if not wanted or kind in wanted}
+            gives = {
+                kind: category for kind, category in entry["gives"].items() if not wanted or kind in wanted
+            }
             for kind in wanted or ():
                 if kind not in gives and "people" in gives:
                     gives[kind] = gives["people"]
             if "men" not in gives and (either := gives.get("troops") or gives.get("people")):
                 gives["men"] = either
             cue = Cue(
-                words, entry["side"], gives, entry.get("near", False), entry.get("subset", False), entry.get("weak", False)
+                words,
+                entry["side"],
+                gives,
+                entry.get("near", False),
+                entry.get("subset", False),
+                entry.get("weak", False),
             )
             table.setdefault(words[0], []).append(cue)
     return {word: tuple(sorted(found, key=lambda cue: -len(cue.words))) for word, found in table.items()}
@@ -111,7 +118,13 @@ def _passive(words: Sequence[str], position: int) -> bool:
 
 
 def governing(
-    kind: str, first: int, number_end: int, last: int, words: Sequence[str], hits: Sequence[Hit], numbers: frozenset[int]
+    kind: str,
+    first: int,
+    number_end: int,
+    last: int,
+    words: Sequence[str],
+    hits: Sequence[Hit],
+    numbers: frozenset[int],
 ) -> Choice | None:
     """The cue that best governs a number of class `kind`.
 
@@ -141,7 +154,11 @@ def governing(
 
 def _inside(hit: Hit, other: Hit) -> bool:
     """Whether `hit` is a word of the longer phrase `other`."""
-    return other.first <= hit.first and hit.last <= other.last and other.last - other.first > hit.last - hit.first
+    return (
+        other.first <= hit.first
+        and hit.last <= other.last
+        and other.last - other.first > hit.last - hit.first
+    )
 
 
 def _cost(
@@ -159,5 +176,6 @@ def _cost(
 
 def _between(words: Sequence[str], start: int, end: int, numbers: frozenset[int]) -> float:
     return sum(
-        _CROSSING.get(words[step], 1.0) + (_NUMBER_CROSSED if step in numbers else 0.0) for step in range(start, end)
+        _CROSSING.get(words[step], 1.0) + (_NUMBER_CROSSED if step in numbers else 0.0)
+        for step in range(start, end)
     )

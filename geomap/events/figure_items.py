@@ -98,7 +98,10 @@ def implicit_items(scene: Scene) -> list[Item]:
     items: list[Item] = []
     none = wordlist("figures")["links"]["none"]
     for position, word in enumerate(scene.words):
-        phrase = next((p for p in none if tuple(p.split()) == tuple(scene.words[position : position + len(p.split())])), None)
+        phrase = next(
+            (p for p in none if tuple(p.split()) == tuple(scene.words[position : position + len(p.split())])),
+            None,
+        )
         if phrase is not None:
             after = position + len(phrase.split())
             items += _implicit(scene, position, after, 0.0)
@@ -115,7 +118,19 @@ def _implicit(scene: Scene, first: int, after: int, value: float) -> list[Item]:
         return []
     start, end = scene.tokens[first].start, scene.tokens[after - 1].end
     number = Number(start, end, start, value, value, value, "exact")
-    return [Item(number, scene, first, after, noun, kind=noun.kind, unit=noun.name, implicit=True, negated=not value)]
+    return [
+        Item(
+            number,
+            scene,
+            first,
+            after,
+            noun,
+            kind=noun.kind,
+            unit=noun.name,
+            implicit=True,
+            negated=not value,
+        )
+    ]
 
 
 def is_person(kind: str) -> bool:

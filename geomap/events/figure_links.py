@@ -69,7 +69,14 @@ def _whole(items: Sequence[Item], number: int, place: dict[int, int]) -> int | N
 
 def _n_of_m(item: Item, following: Item) -> bool:
     between = item.scene.words[item.after : following.first]
-    return list(between) in (["of"], ["out", "of"], ["of", "the"], ["of", "its"], ["of", "their"], ["of", "some"])
+    return list(between) in (
+        ["of"],
+        ["out", "of"],
+        ["of", "the"],
+        ["of", "its"],
+        ["of", "their"],
+        ["of", "some"],
+    )
 
 
 def _kin(whole: Item, part: Item) -> bool:
@@ -102,7 +109,9 @@ def _corrections(items: Sequence[Item]) -> dict[int, int]:
             and abs(other - number) <= 3
         ]
         if near:
-            best = min(near, key=lambda other: (items[other].scene is not item.scene, abs(other - number), other))
+            best = min(
+                near, key=lambda other: (items[other].scene is not item.scene, abs(other - number), other)
+            )
             found[best] = number
     return found
 
@@ -115,7 +124,9 @@ def _same(items: Sequence[Item], number: int) -> int | None:
         return None
     for other in range(number):
         candidate = items[other]
-        same_category = candidate.category == item.category or {candidate.category, item.category} == _STRENGTH
+        same_category = (
+            candidate.category == item.category or {candidate.category, item.category} == _STRENGTH
+        )
         if (
             same_category
             and candidate.scene is not item.scene
@@ -134,7 +145,9 @@ def _further(item: Item) -> bool:
 def mark_earlier(item: Item) -> bool:
     """Whether the words before (or right behind) a number say that it is an earlier count, since replaced."""
     ahead = f" {' '.join(item.scene.words[max(0, item.first - _EARLIER_REACH) : item.first])} "
-    return item.number.change or any(f" {phrase} " in ahead for phrase in wordlist("figures")["links"]["earlier"])
+    return item.number.change or any(
+        f" {phrase} " in ahead for phrase in wordlist("figures")["links"]["earlier"]
+    )
 
 
 def link_conflicts(figures: Sequence[Figure]) -> list[Figure]:
@@ -153,7 +166,9 @@ def link_conflicts(figures: Sequence[Figure]) -> list[Figure]:
                 found[one.id].append(other.id)
                 found[other.id].append(one.id)
     return [
-        msgspec.structs.replace(figure, conflicts_with=tuple(found[figure.id])) if found[figure.id] else figure
+        msgspec.structs.replace(figure, conflicts_with=tuple(found[figure.id]))
+        if found[figure.id]
+        else figure
         for figure in figures
     ]
 

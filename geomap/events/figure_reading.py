@@ -15,7 +15,9 @@ _CONNECTORS = frozenset(
 _MATERIAL = frozenset({"equipment", "vessel", "munition", "structure", "aid", "place"})
 _DIRECT_CATEGORY = frozenset({"killed", "wounded", "casualties", "captured", "arrested", "missing"})
 _SPEAKING = frozenset("said says say told tell spoke warned agreed met described".split())
-_PLACE_PREPOSITIONS = frozenset("in at of on from to across over through between into near throughout".split())
+_PLACE_PREPOSITIONS = frozenset(
+    "in at of on from to across over through between into near throughout".split()
+)
 _SMALL = 12
 _MANY = 100_000
 _INHERIT_LIST = 2.0
@@ -125,7 +127,14 @@ def _holds(words: Sequence[str], phrase: str) -> bool:
 
 
 def _name_unit(item: Item, before: Item | None, earlier: Sequence[Item]) -> None:
-    if item.noun.name and item.kind not in {"deaths", "injuries", "casualties", "arrests", "abductions", "disappearances"}:
+    if item.noun.name and item.kind not in {
+        "deaths",
+        "injuries",
+        "casualties",
+        "arrests",
+        "abductions",
+        "disappearances",
+    }:
         item.unit = item.noun.name
         return
     source = item.origin
@@ -160,7 +169,9 @@ def is_report(item: Item) -> bool:
     if kind == "bare":
         return known
     if kind == "thing":
-        return known or (_in_digits(item) and item.noun.plural and number.value is not None and number.value > 1)
+        return known or (
+            _in_digits(item) and item.noun.plural and number.value is not None and number.value > 1
+        )
     if number.value == 1 and not item.noun.plural:
         return known or kind in {"munition", "event", "formation"}
     if number.qualifier == "vague" or (not _in_digits(item) and (number.value or 0) <= _SMALL):
@@ -198,4 +209,6 @@ def _after_preposition(item: Item) -> bool:
 
 
 def _in_digits(item: Item) -> bool:
-    return any(character.isdigit() for word in item.scene.words[item.first : item.after] for character in word)
+    return any(
+        character.isdigit() for word in item.scene.words[item.first : item.after] for character in word
+    )

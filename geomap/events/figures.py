@@ -54,9 +54,7 @@ def find_figures(
     """
     items = _read(document.text, sentences)
     links = link(items)
-    return [
-        _draft(document, items, number, links[number], mentions) for number in range(len(items))
-    ]
+    return [_draft(document, items, number, links[number], mentions) for number in range(len(items))]
 
 
 def _read(text: str, sentences: Sequence[Span]) -> list[Item]:
@@ -73,7 +71,9 @@ def _read(text: str, sentences: Sequence[Span]) -> list[Item]:
         scene = read_scene(text, span)
         scene.items = number_items(scene, by_sentence.get(where, []))
         scene.starts = frozenset(item.first for item in scene.items)
-        scene.items = sorted([*scene.items, *implicit_items(scene)], key=lambda item: (item.first, item.implicit))
+        scene.items = sorted(
+            [*scene.items, *implicit_items(scene)], key=lambda item: (item.first, item.implicit)
+        )
         for item in scene.items:
             item.earlier = mark_earlier(item)
         categorise(scene, [item for item in kept[-_REMEMBERED:] if where - _index(item, sentences) <= 3])
@@ -137,7 +137,11 @@ def _places(item: Item, mentions: Sequence[Mention]) -> tuple[Place, ...]:
     found: dict[str, Place] = {}
     position = {token.start: step for step, token in enumerate(tokens)}
     for mention in mentions:
-        if not (begin <= mention.start and mention.end <= end) or mention.place is None or mention.kind != "literal":
+        if (
+            not (begin <= mention.start and mention.end <= end)
+            or mention.place is None
+            or mention.kind != "literal"
+        ):
             continue
         step = position.get(mention.start)
         ahead = words[max(0, step - 2) : step] if step is not None else ()

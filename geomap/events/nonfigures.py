@@ -34,7 +34,11 @@ def counts_nothing(text: str, start: int, end: int) -> bool:
     ahead = text[max(0, start - _NEAR) : start]
     if _after().match(text, end) or _before("before", flag=None).search(ahead):
         return True
-    if _AGE.fullmatch(number) and _PERSON.search(ahead) and re.match(r",|\.(?:\s|$)|;|\)", text[end : end + 2]):
+    if (
+        _AGE.fullmatch(number)
+        and _PERSON.search(ahead)
+        and re.match(r",|\.(?:\s|$)|;|\)", text[end : end + 2])
+    ):
         return True
     if _YEAR.fullmatch(number) and _before("before", flag="year").search(ahead):
         return True

@@ -71,7 +71,9 @@ def _pattern() -> re.Pattern[str]:
 
 @cache
 def _vague_terms() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{one_of(wordlist('numbers')['vague']['terms'])})(?![\w-])", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![\w-])(?:{one_of(wordlist('numbers')['vague']['terms'])})(?![\w-])", re.IGNORECASE
+    )
 
 
 @cache
@@ -135,7 +137,11 @@ def _read(text: str, match: re.Match[str]) -> list[Number]:
     if low >= b.value:
         return [
             _bounded(text, None, match.start(), match.end("first"), a.value, a.suffix),
-            *([] if joint in {"-", "–", "—"} else [_bounded(text, match, match.start("second"), match.end(), b.value, b.suffix)]),
+            *(
+                []
+                if joint in {"-", "–", "—"}
+                else [_bounded(text, match, match.start("second"), match.end(), b.value, b.suffix)]
+            ),
         ]
     opener = between or (origin if joint == "to" else None)
     core = match.start() - len(opener.group()) if opener else match.start()

@@ -59,7 +59,11 @@ def kinds() -> Mapping[str, Kind]:
         name: Kind(name, table["category"], table.get("direct", False), table.get("implicit", False))
         for name, table in wordlist("units").items()
     }
-    return {**found, "bare": Kind("bare", "other", False, False), "thing": Kind("thing", "other", False, False)}
+    return {
+        **found,
+        "bare": Kind("bare", "other", False, False),
+        "thing": Kind("thing", "other", False, False),
+    }
 
 
 @cache
@@ -78,7 +82,9 @@ def nouns() -> Mapping[tuple[str, ...], Entry]:
     return entries
 
 
-def counted_noun(tokens: Sequence[Token], words: Sequence[str], at: int, stops: frozenset[str]) -> Noun | None:
+def counted_noun(
+    tokens: Sequence[Token], words: Sequence[str], at: int, stops: frozenset[str]
+) -> Noun | None:
     """The noun that a number ending before token `at` counts; None where nothing can be counted.
 
     The head is the last known noun of the run of words behind the number ("artillery brigades", "young people");
@@ -107,7 +113,13 @@ def counted_noun(tokens: Sequence[Token], words: Sequence[str], at: int, stops: 
         if known is not None and not (word in stops and head is not None):
             length, entry = known
             head = Noun(
-                position, position + length, entry.plural_name, entry.kind, partitive, entry.plural, tuple(adjectives)
+                position,
+                position + length,
+                entry.plural_name,
+                entry.kind,
+                partitive,
+                entry.plural,
+                tuple(adjectives),
             )
             adjectives += words[position : position + length]
             position += length
@@ -116,7 +128,9 @@ def counted_noun(tokens: Sequence[Token], words: Sequence[str], at: int, stops: 
             break
         token = tokens[position]
         if word[-1] == "s" and len(word) > 3 or token.text[0].isupper():
-            fallback = Noun(position, position + 1, word, "thing", partitive, word[-1] == "s", tuple(adjectives))
+            fallback = Noun(
+                position, position + 1, word, "thing", partitive, word[-1] == "s", tuple(adjectives)
+            )
         else:
             fallback = None
         adjectives.append(word)
@@ -125,8 +139,21 @@ def counted_noun(tokens: Sequence[Token], words: Sequence[str], at: int, stops: 
         return head
     if fallback is not None:
         return fallback._replace(kind="people") if _is_nationality(tokens[fallback.first].text) else fallback
-    if adjectives and not partitive and not adjectives[0].endswith("ed") and adjectives[0] not in {"more", "others", "further", "additional"}:
-        return Noun(at, at + len(adjectives), adjectives[-1], "thing", partitive, plural=False, adjectives=tuple(adjectives))
+    if (
+        adjectives
+        and not partitive
+        and not adjectives[0].endswith("ed")
+        and adjectives[0] not in {"more", "others", "further", "additional"}
+    ):
+        return Noun(
+            at,
+            at + len(adjectives),
+            adjectives[-1],
+            "thing",
+            partitive,
+            plural=False,
+            adjectives=tuple(adjectives),
+        )
     return Noun(at, at, "", "bare", partitive)
 
 
@@ -135,7 +162,8 @@ def _alone(
 ) -> bool:
     """Whether "those" in "8,000 of those" stands for the noun itself."""
     return not any(
-        _known(words, step, entries) and words[step] not in stops for step in range(position, min(position + 3, len(words)))
+        _known(words, step, entries) and words[step] not in stops
+        for step in range(position, min(position + 3, len(words)))
     ) or (position < len(words) and words[position] in stops)
 
 
