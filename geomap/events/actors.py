@@ -16,6 +16,7 @@ from geomap.records import Actor, ActorType, Mention
 
 _UNIT_WORDS = frozenset({"brigade", "battalion", "division", "regiment", "corps", "army", "fleet", "squadron"})
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
+_FORCES = frozenset({"military", "police", "non_state_armed_group", "militia"})
 _MAX_ADJECTIVES = 3
 
 
@@ -89,7 +90,9 @@ class Actors:
             if hit is None:
                 position += 1
                 continue
-            found.append(hit)
+            follows = found and not hit.named and found[-1].named and found[-1].last == hit.first
+            if not follows:
+                found.append(hit)
             position = hit.last
         covered = {at for actor in found for at in range(actor.first, actor.last)}
         for mention in mentions:
@@ -126,6 +129,8 @@ class Actors:
                 first, country = owner
             if words[last - 1] in _UNIT_WORDS:
                 first = min(first, _unit_start(sentence, position))
+            if phrase == ("military",) and owner is None and (not position or words[position - 1] != "the"):
+                return None
             name = text[sentence.tokens[first].start : sentence.tokens[last - 1].end]
             slug = re.sub(r"\W+", "-", name.lower()).strip("-")
             identity = f"{country.lower()}:{kind}" if country else f"{kind}:{slug}"
@@ -157,6 +162,8 @@ def take_part(
             side = others
         elif before in {"between", "with"} or (hit.kind == "noun" and precedes):
             side = doers
+        elif hit.type in {"MOBILIZE", "RETREAT"} and actor.actor.type in _FORCES:
+            side = doers
         elif hit.kind == "noun":
             side = others
         else:
@@ -174,7 +181,8 @@ def _owner(sentence: Sentence, mentions: Sequence[Mention], position: int) -> tu
         token = sentence.tokens[position - back]
         for mention in mentions:
             if mention.start <= token.start < mention.end and mention.kind != "embedded":
-                if mention.kind == "literal" and sentence.words[position - back + 1] != "'s":
+                possessive = sentence.words[position - back + 1] == "'s"
+                if mention.kind != "demonym" and not possessive and (back > 1 or mention.kind == "literal"):
                     return None
                 first = next(i for i, t in enumerate(sentence.tokens) if t.end > mention.start)
                 return first, mention.place.country if mention.place else None

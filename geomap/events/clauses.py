@@ -35,7 +35,10 @@ _BULLET = re.compile(r"\s*(?:[-*•–‣▪]|\(?\d{1,2}[.)]|\d{1,2}:\d{2}\b|[^\
 
 
 class Sentence(NamedTuple):
-    """One sentence with its words; ``paragraph`` numbers the line it stands in."""
+    """One sentence with its words; ``paragraph`` numbers the line it stands in, ``block`` the lines it goes on with.
+
+    A block ends at an empty line and before a bullet or numbered line.
+    """
 
     start: int
     end: int
@@ -43,6 +46,7 @@ class Sentence(NamedTuple):
     words: tuple[str, ...]
     paragraph: int
     bullet: bool
+    block: int
 
 
 class Clause(NamedTuple):
@@ -58,13 +62,16 @@ def split_sentences(text: str) -> list[Sentence]:
     """The sentences of `text` with words in lower case, and which of them open a bullet or numbered line."""
     lines = [match.start() for match in re.finditer(r"^", text, re.MULTILINE)]
     result: list[Sentence] = []
+    block = 0
     for start, end in sentences(text):
         tokens = tuple(tokenize(text, start, end))
         words = tuple(token.text.lower().replace("’", "'") for token in tokens)
         paragraph = bisect_right(lines, start) - 1
         line_start = lines[paragraph]
         bullet = _BULLET.match(text, line_start, min(len(text), line_start + 40)) is not None
-        result.append(Sentence(start, end, tokens, words, paragraph, bullet))
+        if result and paragraph != result[-1].paragraph and (bullet or "\n\n" in text[result[-1].end : start]):
+            block += 1
+        result.append(Sentence(start, end, tokens, words, paragraph, bullet, block))
     return result
 
 

@@ -14,7 +14,7 @@ from geomap.events.happenings import Happening, happenings
 from geomap.events.linking import attach_figures, dispute, event_places, merge_retold
 from geomap.events.modality import Modalities
 from geomap.events.reading import Lists, Reading, read
-from geomap.events.timing import ONGOING, Dated, When, choose, fallback, future
+from geomap.events.timing import ONGOING, Dated, When, ahead, choose, fallback, future
 from geomap.events.triggers import Triggers
 from geomap.language import Span
 from geomap.records import Actor, Document, Event, Mention, Modality, Report
@@ -22,6 +22,8 @@ from geomap.records import Actor, Document, Event, Mention, Modality, Report
 _EDGE = re.compile(r"^[\s,;:\-–—•*()\"“”'|.]*(?:(?:and|but|or)\s+)?|[\s,;:\-–—•*(|.]*$")
 _BELLIGERENT = frozenset({"military", "non_state_armed_group", "militia"})
 _ARMED_GROUP = frozenset({"non_state_armed_group", "militia"})
+# present tense that with a day speaks of a date to come: "talks resume Thursday"
+_SCHEDULED = frozenset("resume resumes begin begins start starts open opens convene convenes meet meets".split())
 _OWN = frozenset("it its they their we our us".split())
 
 
@@ -167,6 +169,9 @@ def _when(
         wider = []
     when = choose([quote, *wider, *((reading.sentences[n].sentence.start, reading.sentences[n].sentence.end) for n in happening.also)], head, dates)
     if when is not None:
-        return when
+        due = modality in {"planned", "hypothetical"} or sentence.words[happening.hit.head] in _SCHEDULED or (
+            sentence.words[happening.hit.last - 1] in _SCHEDULED
+        )
+        return ahead(when, reading.document.published) if due else when
     ongoing = not ONGOING.isdisjoint(sentence.words)
     return fallback(modality, reading.document.published, ongoing=ongoing)

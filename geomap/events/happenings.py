@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from geomap.events.clauses import Clause
 from geomap.events.modality import Modalities
 from geomap.events.reading import Reading, ReadSentence
 from geomap.events.triggers import Hit
@@ -19,9 +18,10 @@ _ATTRIBUTIVE = frozenset(
 )
 _HAPPENING = frozenset(
     "hit hits struck killed kills killing wounded wounding injured broke erupted continued continue continues "
-    "continuing ongoing reported heard occurred took place targeted left intensified escalated underway destroyed "
-    "damaged forced followed resumed began launched carried conducted ended rocked reported near".split()
+    "continuing ongoing reported heard occurred took place targeted intensified escalated underway destroyed "
+    "damaged followed resumed began launched carried conducted ended rocked reported near".split()
 )
+# types whose nouns are often background; others are idle only when they refer back
 _PHYSICAL_NOUNS: frozenset[EventType] = frozenset({"ASSAULT", "MOBILIZE", "COERCE", "RETREAT", "PROTEST", "COOPERATE", "AID"})
 _LABEL_WORDS = 3
 
@@ -36,49 +36,58 @@ class Happening:
     hit: Hit
     modality: Modality
     evidence: int
+    definite: bool = False
     also: list[int] = field(default_factory=list)
 
 
 def happenings(reading: Reading, modalities: Modalities) -> list[Happening]:
     """The happenings of a document in text order, reports of the same one within a sentence or two merged."""
     found: list[Happening] = []
-    seen: set[EventType] = set()
+    seen: set[tuple[EventType, str | None]] = set()
     for number, row in enumerate(reading.sentences):
         told = _of_sentence(number, row, modalities, seen)
         for happening in told:
             home = _joins(happening, found, reading)
             if home is None:
                 found.append(happening)
-                seen.add(happening.hit.type)
+                seen.add((happening.hit.type, happening.hit.mode))
             else:
                 _join(home, happening)
     return found
 
 
-def _of_sentence(number: int, row: ReadSentence, modalities: Modalities, seen: set[EventType]) -> list[Happening]:
+def _of_sentence(number: int, row: ReadSentence, modalities: Modalities, seen: set[tuple[EventType, str | None]]) -> list[Happening]:
     result: list[Happening] = []
     governed: tuple[int, int] | None = None
     for hit in row.hits:
         clause = row.clause_of(hit.head)
-        if governed is not None and _is_governed(row.clauses, governed, clause) and hit.type != "ACCUSE":
+        if governed is not None and _is_governed(row, governed, clause, hit):
             continue
         evidence = _evidence(row, clause, hit)
-        if hit.kind == "noun" and _is_idle(row, clause, hit, evidence, seen):
+        if not hit.verb and hit.kind != "toll" and _is_idle(row, clause, hit, evidence, seen):
             continue
         modality = modalities.of(row.sentence, row.clauses, clause, hit, row.cues)
         if hit.kind == "toll" and modality == "negated":
             continue
+        if hit.kind == "noun" and modality == "hypothetical" and evidence < 2:  # noqa: PLR2004
+            continue
         if hit.kind == "said" and hit.type in _GOVERNING and modality in {"occurred", "claimed"}:
             governed = (clause, hit.head)
-        result.append(Happening(number, clause, clause, hit, modality, evidence))
+        definite = hit.first > 0 and row.sentence.words[hit.first - 1] in _DEFINITE
+        result.append(Happening(number, clause, clause, hit, modality, evidence, definite))
     return _merge_sentence(result, row)
 
 
-def _is_governed(clauses: Sequence[Clause], governed: tuple[int, int], clause: int) -> bool:
-    """Whether a clause is what a demand, promise, refusal or threat is about: its own, or the next if opened by that."""
-    if clause == governed[0]:
-        return True
-    return clause == governed[0] + 1 and clauses[clause].kind in {"relative", "content"}
+def _is_governed(row: ReadSentence, governed: tuple[int, int], clause: int, hit: Hit) -> bool:
+    """Whether a hit is what a demand, promise, refusal or threat is about: in its clause or the next if opened by that."""
+    words = row.sentence.words
+    if hit.type == "ACCUSE" or (hit.kind == "said" and hit.verb and words[hit.head - 1] != "to"):
+        return False
+    if not hit.verb and "," in words[governed[1] : hit.first]:
+        return False
+    return clause == governed[0] or (
+        clause == governed[0] + 1 and row.clauses[clause].kind in {"relative", "content"}
+    )
 
 
 def _evidence(row: ReadSentence, clause: int, hit: Hit) -> int:
@@ -93,20 +102,21 @@ def _evidence(row: ReadSentence, clause: int, hit: Hit) -> int:
     )
 
 
-def _is_idle(row: ReadSentence, clause: int, hit: Hit, evidence: int, seen: set[EventType]) -> bool:
+def _is_idle(row: ReadSentence, clause: int, hit: Hit, evidence: int, seen: set[tuple[EventType, str | None]]) -> bool:
     """A noun that only refers back, describes another noun, or speaks of such things in general."""
     words, span = row.sentence.words, row.clauses[clause]
     following = words[hit.last] if hit.last < len(words) else ""
     if following in _ATTRIBUTIVE:
         return True
-    if hit.type not in _PHYSICAL_NOUNS:
-        return False
+    before = words[max(span.first, hit.first - 2) : hit.first]
+    definite = not _DEFINITE.isdisjoint(before) and (hit.type, hit.mode) in seen
+    if hit.type not in _PHYSICAL_NOUNS or hit.kind != "noun":
+        return definite
     label = span.last - span.first <= _LABEL_WORDS
     if evidence == 0 and not label:
         return True
-    before = words[max(span.first, hit.first - 2) : hit.first]
     placed = any(hit.last <= place.first < span.last for place in row.candidates)
-    return bool(before) and not _DEFINITE.isdisjoint(before) and hit.type in seen and not placed
+    return definite and not placed
 
 
 def _merge_sentence(told: list[Happening], row: ReadSentence) -> list[Happening]:
@@ -149,7 +159,7 @@ def _joins(new: Happening, found: Sequence[Happening], reading: Reading) -> Happ
         return None
     row, home = reading.sentences[new.row], found[-1]
     before = reading.sentences[home.row]
-    near = 0 < new.row - max([home.row, *home.also]) <= 1 and before.sentence.paragraph == row.sentence.paragraph
+    near = 0 < new.row - max([home.row, *home.also]) <= 1 and before.sentence.block == row.sentence.block
     if near and home.hit.type == "ASSAULT" and not _own_place(row, new.clause) and home.modality not in {"negated", "hypothetical"}:
         return home
     return None

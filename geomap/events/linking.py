@@ -11,6 +11,7 @@ from geomap.events.reading import Reading, ReadSentence
 from geomap.records import Category, Event, EventPlace, EventType, Figure, Statement
 
 _INHERITING: frozenset[EventType] = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
+_SCENE: frozenset[EventType] = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 _HEADED: frozenset[EventType] = _INHERITING | {"SANCTION", "AID", "COOPERATE"}
 _COUNTED: dict[Category, frozenset[EventType]] = {
     "killed": frozenset({"ASSAULT"}),
@@ -42,6 +43,8 @@ def event_places(reading: Reading, happening: Happening, earlier: Sequence[tuple
     row = reading.sentences[happening.row]
     first, last = row.clauses[happening.clause].first, row.clauses[happening.last_clause].last
     own = [place for place in row.candidates if first <= place.first < last]
+    if happening.hit.kind == "toll":
+        own = [place for place in own if place.governor != "from"]
     if own:
         return roles(own, row.sentence, happening.hit)
     if happening.hit.type in VERBAL:
@@ -49,8 +52,10 @@ def event_places(reading: Reading, happening: Happening, earlier: Sequence[tuple
     state = _state_itself(row, happening)
     if state:
         return state
-    around = [place for place in row.candidates if not _spoken_from(row, place) and place.last <= first]
-    around = around or [place for place in row.candidates if not _spoken_from(row, place)]
+    scene = [place for place in row.candidates if not _spoken_from(row, place) and place.governor != "from"]
+    around = [] if row.heading else [place for place in scene if place.last <= first] or scene
+    if not around and not row.heading:
+        around = [place for place in row.candidates if place.governor != "from" and not _said_at(row, place)]
     if around and happening.hit.type != "CONSULT":
         return roles(around, row.sentence, happening.hit, own_clause=False)
     return _inherited(reading, happening, earlier)
@@ -69,16 +74,21 @@ def _inherited(
         return ()
     for number in range(happening.row - 1, max(-1, happening.row - 1 - _BACK), -1):
         before = reading.sentences[number]
-        if before.sentence.paragraph != row.sentence.paragraph:
+        if before.sentence.block != row.sentence.block:
             break
         told = [event for other, event in earlier if other.row == number and event.places and event.type in _INHERITING]
+        alike = [event for event in told if (event.type, event.mode) == (happening.hit.type, happening.hit.mode)]
+        if alike:
+            return alike[-1].places
+        if happening.hit.type not in _SCENE:
+            continue
         if told:
             return tuple(at for at in told[-1].places if at.role in {"location", "near", "within"})
-        fine = [c for c in before.candidates if not _spoken_from(before, c)]
+        fine = [c for c in before.candidates if not _spoken_from(before, c) and c.governor != "from"]
         if fine:
             return roles(fine, before.sentence, happening.hit._replace(first=0, last=0), own_clause=False)
     first = reading.sentences[0]
-    if first.heading and first.sentence.paragraph != row.sentence.paragraph and happening.hit.type in {"ASSAULT", "COERCE"}:
+    if first.heading and happening.hit.type in _SCENE:
         return tuple(EventPlace(place=c.mention.place, role="location") for c in first.heading if c.mention.place)
     return ()
 
@@ -105,7 +115,16 @@ def _spoken_from(row: ReadSentence, candidate: Candidate) -> bool:
     clause = row.clause_of(candidate.first)
     if row.clauses[clause].kind == "attribution":
         return True
+    if "," in row.sentence.words[candidate.last : row.clauses[clause].last - 1]:
+        return False
     return any(later.governor == clause for later in row.clauses[clause + 1 : clause + 2])
+
+
+def _said_at(row: ReadSentence, candidate: Candidate) -> bool:
+    """``said in Washington``: the place follows the verb of saying."""
+    clause = row.clauses[row.clause_of(candidate.first)]
+    follows = row.sentence.words[clause.first : candidate.first]
+    return clause.kind == "attribution" or any(word in {"said", "says", "told"} for word in follows)
 
 
 def merge_retold(events: Sequence[tuple[Happening, Event]]) -> tuple[list[tuple[Happening, Event]], dict[str, str]]:
@@ -113,7 +132,7 @@ def merge_retold(events: Sequence[tuple[Happening, Event]]) -> tuple[list[tuple[
     kept: list[tuple[Happening, Event]] = []
     moved: dict[str, str] = {}
     for happening, event in events:
-        home = next((other for _, other in kept if _retells(other, event)), None)
+        home = next((other for told, other in kept if _retells(other, event) or _refers(told, other, happening, event)), None)
         if home is None:
             kept.append((happening, event))
         else:
@@ -133,6 +152,13 @@ def _retells(first: Event, later: Event) -> bool:
         return False
     countries = {a.country for a in first.actors if a.country}, {a.country for a in later.actors if a.country}
     return not (countries[0] and countries[1] and countries[0].isdisjoint(countries[1]))
+
+
+def _refers(told: Happening, first: Event, happening: Happening, later: Event) -> bool:
+    """A noun with ``the`` at a place where such a thing was told before speaks of that."""
+    here = {at.place.id for at in first.places}
+    definite = happening.hit.kind == "noun" and happening.definite and told.row <= happening.row
+    return definite and first.type == later.type and bool(later.places) and here >= {at.place.id for at in later.places}
 
 
 def dispute(

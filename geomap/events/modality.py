@@ -18,6 +18,7 @@ _STRENGTH: dict[Modality, int] = {"negated": 4, "hypothetical": 3, "planned": 2,
 _PREDICATE_NEGATION = frozenset({"not", "n't", "never", "didn't", "doesn't", "hasn't", "haven't", "wasn't", "weren't"})
 _CARRIED_OUT = frozenset("began begun begin begins started start starts continue continued continues managed manages forced".split())
 _SAID_REACH = 4
+_NOUN_REACH = 5
 
 
 class _Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -26,6 +27,7 @@ class _Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reach: int
     patterns: list[str]
     governs: bool = False
+    nouns: bool = False
 
 
 class _Denial(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -100,7 +102,9 @@ class Modalities:
         self, sentence: Sentence, clauses: Sequence[Clause], number: int, hit: Hit, match: CueMatch
     ) -> bool:
         cue, clause = match.cue, clauses[number]
-        if match.first < hit.last and match.last > hit.first:
+        if (match.first <= hit.head < match.last) or (hit.kind == "said" and hit.first <= match.first < hit.last):
+            return False
+        if cue.nouns and hit.kind != "noun":
             return False
         if cue.side == "after":
             end = clauses[number + 1].last if number + 1 < len(clauses) else clause.last
@@ -109,8 +113,10 @@ class Modalities:
             return False
         reach = min(cue.reach, _SAID_REACH) if hit.kind == "said" else cue.reach
         distance = hit.first - match.last
-        if cue.modality == "negated" and not cue.governs and hit.kind == "noun":
-            reach = 2 if sentence.words[match.first] in _PREDICATE_NEGATION else 3
+        if hit.kind == "noun" and not cue.governs:
+            reach = min(reach, _NOUN_REACH)
+            if cue.modality == "negated":
+                reach = 2 if sentence.words[match.first] in _PREDICATE_NEGATION else 3
         if match.first >= clause.first:
             return distance <= reach
         return cue.governs and hit.kind != "said" and _governed_from(clauses, number, match.first)
@@ -126,15 +132,11 @@ class Modalities:
 
 
 def _governed_from(clauses: Sequence[Clause], number: int, position: int) -> bool:
-    """Whether the word at `position` stands in a clause that governs clause `number`."""
+    """Whether the word at `position` stands in the clause that governs clause `number`, or that it is relative to."""
     governor = clauses[number].governor
-    while governor is not None:
-        if clauses[governor].first <= position < clauses[governor].last:
-            return True
-        governor = clauses[governor].governor
-    return clauses[number].kind == "relative" and position >= clauses[max(number - 1, 0)].first and number > 0 and (
-        position < clauses[number].first
-    )
+    if governor is None and clauses[number].kind == "relative" and number:
+        governor = number - 1
+    return governor is not None and clauses[governor].first <= position < clauses[governor].last
 
 
 def _bare_infinitive(words: Sequence[str], clause: Clause, hit: Hit) -> bool:

@@ -12,6 +12,7 @@ VERBAL: frozenset[EventType] = frozenset(
 )
 """Types that are acts of speech: a place in them is what they are about, seldom where they are."""
 
+_SIGNED: frozenset[EventType] = frozenset({"AGREE", "SUPPORT", "CONCEDE"})
 _MOVING: frozenset[EventType] = frozenset({"MOBILIZE", "RETREAT", "SANCTION", "AID"})
 _LEAVING: frozenset[EventType] = frozenset({"RETREAT", "SANCTION"})
 _LAUNCHED = frozenset("launched fired launch fire launches sent coming flew".split())
@@ -78,7 +79,9 @@ def roles(
 def _role(candidate: Candidate, sentence: Sentence, hit: Hit, *, own_clause: bool) -> Role:
     governor = candidate.governor
     if hit.type in VERBAL:
-        return "topic"
+        signed = hit.type in _SIGNED and governor == "in" and candidate.mention.place is not None
+        fine = candidate.mention.place is not None and candidate.mention.place.precision in {"city", "facility", "point"}
+        return "location" if signed and fine else "topic"
     if governor in _NEAR:
         return "near"
     if governor in _FROM:

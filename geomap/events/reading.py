@@ -12,6 +12,7 @@ from geomap.events.triggers import Hit, Triggers
 from geomap.records import Document, Mention
 
 _HEADING_WORDS = 12
+_LABEL_WORDS = 20
 
 
 class Lists(NamedTuple):
@@ -100,7 +101,7 @@ def _dateline(text: str, sentence: Sentence, clauses: Sequence[Clause]) -> int:
 
 def _heading(sentence: Sentence, clauses: Sequence[Clause], places: Sequence[Candidate]) -> Sequence[Candidate]:
     """The places that a line opens with before a colon or bar: ``Kurakhove: …``, ``GOMA | …``."""
-    for at, word in enumerate(sentence.words[:_HEADING_WORDS]):
-        if word in {":", "|"}:
-            return [place for place in places if place.last <= at]
-    return ()
+    words = sentence.words[:_LABEL_WORDS]
+    at = next((i for i, word in enumerate(words) if word in {":", "|"}), 0)
+    bracket = words.index("(") if "(" in words[:at] else at
+    return [place for place in places if place.last <= bracket]

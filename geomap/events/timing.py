@@ -1,7 +1,7 @@
 """When an event happened: the date phrase that governs it, or what the report's own date allows."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple, Protocol
 
 from geomap.records import DatePrecision, Modality
@@ -44,6 +44,7 @@ class When(NamedTuple):
     told: bool
 
 
+_WEEK = 7
 ONGOING = frozenset("continue continues continuing ongoing remain remains persists raging rages still".split())
 
 
@@ -70,9 +71,28 @@ def fallback(modality: Modality, published: date | None, *, ongoing: bool) -> Wh
     return When(None, published, "ongoing" if ongoing else "before", told=False)
 
 
+def ahead(when: When, published: date | None) -> When:
+    """A day that was read as the last of its name, moved to the next one: what is planned lies ahead."""
+    if published is None or when.start is None or when.end is None or when.end >= published:
+        return when
+    if when.precision == "month":
+        return when._replace(start=_next_year(when.start), end=_next_year(when.end))
+    if when.precision == "day" and (published - when.end).days < _WEEK:
+        week = timedelta(days=_WEEK)
+        return when._replace(start=when.start + week, end=when.end + week)
+    return when
+
+
 def future(when: When, published: date | None) -> bool:
     """Whether all of `when` lies after the day of the report."""
     return published is not None and when.start is not None and when.start > published
+
+
+def _next_year(day: date) -> date:
+    if day.year == date.max.year:
+        return day
+    last_of_february = day.month == 2 and day.day == 29  # noqa: PLR2004
+    return day.replace(year=day.year + 1, day=28 if last_of_february else day.day)
 
 
 def _distance(found: Dated, head: int) -> int:

@@ -32,7 +32,6 @@ class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: TriggerKind
     patterns: list[str]
     mode: str | None = None
-    near: list[str] = msgspec.field(default_factory=list)
     without: list[str] = msgspec.field(default_factory=list)
 
 
@@ -51,6 +50,7 @@ class Hit(NamedTuple):
     mode: str | None
     kind: TriggerKind
     passive: bool
+    verb: bool = True
 
 
 class Triggers:
@@ -94,25 +94,25 @@ class Triggers:
 
     def find(self, sentence: Sentence, clauses: Sequence[Clause]) -> list[Hit]:
         """The hits of a sentence in order, of several on the same words the longest, within one clause each."""
-        present = frozenset(sentence.words)
+        present = [frozenset(sentence.words[clause.first : clause.last]) for clause in clauses]
         chosen: list[Hit] = []
         taken: set[int] = set()
         matches = self._index.find(sentence.words)
         for match in sorted(matches, key=self._rank):
             entry = self._entries[match.key]
-            if any(present & self.classes[name] for name in entry.without):
-                continue
-            if entry.near and not any(present & self.classes[name] for name in entry.near):
+            number = _clause_of(match, clauses)
+            if number is None or any(present[number] & self.classes[name] for name in entry.without):
                 continue
             span = range(match.start, match.end)
             if any(position in taken for position in (match.start, match.anchor, match.end - 1)):
                 continue
             head = self._head(sentence, match)
-            if not _one_clause(match, clauses) or not self._fits(sentence, match, entry, head):
+            if not self._fits(sentence, match, entry, head):
                 continue
             taken.update(span)
             passive = _is_passive(sentence.words, head, entry.kind)
-            chosen.append(Hit(match.start, match.end, head, entry.type, entry.mode, entry.kind, passive))
+            verb = entry.kind != "noun" and self._is_verb(sentence.words, head)
+            chosen.append(Hit(match.start, match.end, head, entry.type, entry.mode, entry.kind, passive, verb))
         return sorted(hit for hit in chosen if hit.kind != "none")
 
     def _rank(self, match: Match) -> tuple[int, int, int, int]:
@@ -128,6 +128,13 @@ class Triggers:
                 return position
         return match.anchor
 
+    def _is_verb(self, words: Sequence[str], head: int) -> bool:
+        """Whether the head is used as a verb, so far as its form and the word before it tell."""
+        word, before = words[head], words[head - 1] if head else ""
+        if word in self._bare:
+            return before in _BEFORE_BASE or before in AUXILIARIES
+        return (word in self._verbs or word.endswith("ing")) and before not in _ARTICLES
+
     def _fits(self, sentence: Sentence, match: Match, entry: _Entry, head: int) -> bool:
         """Leaves out words that only look like the trigger: parts of names, and nouns where a verb is meant."""
         token, words = sentence.tokens[head], sentence.words
@@ -138,6 +145,8 @@ class Triggers:
         single = match.end - match.start == 1
         if entry.kind == "noun" or not single or words[head] not in self._bare:
             return not (single and entry.kind != "noun" and words[head] in self._verbs and before in _ARTICLES)
+        if before.endswith("ly"):
+            before = words[head - 2] if head > 1 else "we"
         return before in _BEFORE_BASE or (before.endswith("s") and before not in _ARTICLES) or before in AUXILIARIES
 
 
@@ -152,8 +161,12 @@ def _head_words(pattern: str) -> frozenset[str]:
     return frozenset()
 
 
-def _one_clause(match: Match, clauses: Sequence[Clause]) -> bool:
-    return any(clause.first <= match.start and match.end <= clause.last for clause in clauses)
+def _clause_of(match: Match, clauses: Sequence[Clause]) -> int | None:
+    """The clause that holds the whole match, if one does."""
+    for number, clause in enumerate(clauses):
+        if clause.first <= match.start and match.end <= clause.last:
+            return number
+    return None
 
 
 def _is_passive(words: Sequence[str], head: int, kind: TriggerKind) -> bool:

@@ -4,6 +4,9 @@ import re
 from typing import NamedTuple
 
 LINE = re.compile(r"[^\n]+")
+# "U.S. Secretary of State" is one sentence: only a word that opens one ends it after an initialism
+INITIALISM = re.compile(r"(?:\b[A-Z]\.){2,}$")
+OPENER = re.compile(r"(?:The|A|An|He|She|It|They|We|I|In|On|At|But|And|This|That|These|However)\b")
 
 
 class Span(NamedTuple):
@@ -28,5 +31,11 @@ def sentences(text: str) -> list[Span]:
             start = text.find(sentence, cursor, line.end()) if sentence else -1
             if start >= 0:
                 cursor = start + len(sentence)
-                spans.append(Span(start, cursor))
+                joined = (
+                    spans
+                    and spans[-1].start >= line.start()
+                    and INITIALISM.search(text, spans[-1].start, spans[-1].end)
+                    and not OPENER.match(sentence)
+                )
+                spans.append(Span(spans.pop().start if joined else start, cursor))
     return spans
