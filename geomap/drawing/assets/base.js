@@ -1,0 +1,63 @@
+// The page's data, its words, and the only ways in which it makes elements: text is always textContent.
+
+const geomap = (window.geomap = {});
+const SVG = 'http://www.w3.org/2000/svg';
+const read = (id) => JSON.parse(document.getElementById(id).textContent);
+let data = null;
+let words = {};
+
+/** A string of the page's table; '' for -1. */
+const text = (number) => (number >= 0 ? data.texts[number] : '');
+
+/** A word of the interface with {fields} filled in. */
+function word(key, fields) {
+  let found = words[key] === undefined ? key.split('.').pop() : words[key];
+  for (const name in fields || {}) found = found.split(`{${name}}`).join(String(fields[name]));
+  return found;
+}
+
+const hasWord = (key) => words[key] !== undefined;
+const number = (value) => value.toLocaleString(data.language);
+const counted = (key, n) => word(`count.${key}.${n === 1 ? 0 : 1}`, { n: number(n) });
+
+/** An element with a class, attributes and children; strings become text, never markup. */
+function make(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  return fill(element, attributes, children);
+}
+
+function makeSvg(tag, attributes, ...children) {
+  return fill(document.createElementNS(SVG, tag), attributes, children);
+}
+
+function fill(element, attributes, children) {
+  for (const name in attributes || {}) {
+    const value = attributes[name];
+    if (value === null || value === undefined || value === false) continue;
+    if (name === 'on') for (const kind in value) element.addEventListener(kind, value[kind]);
+    else element.setAttribute(name, value === true ? '' : value);
+  }
+  for (const child of children.flat()) if (child !== null && child !== undefined && child !== '') element.append(child);
+  return element;
+}
+
+/** Text from a document: its own direction, kept apart from the words around it. */
+const quoted = (value, tag = 'span', name = null) => make(tag, { dir: 'auto', class: name }, value);
+
+/** A link that leads out of the page, or plain text if the address is not a web page. */
+function link(address, label) {
+  if (!/^https?:\/\//i.test(address)) return quoted(label);
+  return make('a', { href: address, rel: 'noopener noreferrer', target: '_blank', dir: 'auto' }, label);
+}
+
+/** The value of a column: text or number, null where empty. */
+function value(table, name, row) {
+  const column = data.tables[table].columns[name];
+  if (!column) return null;
+  const found = column.v[row];
+  if (column.t === 's') return found < 0 ? null : data.texts[found];
+  return found;
+}
+
+/** A colour of the theme, from the style sheet. */
+const theme = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--gm-${name}`).trim();

@@ -1,0 +1,163 @@
+// Starts everything on the map that folium made.
+
+geomap.start = function start(map) {
+  data = read('gm-data');
+  words = data.words;
+  const basemap = readBasemap();
+  for (const layer of data.layers) {
+    if (layer.mark === 'area') readOutlines(layer);
+    if (!layer.show) filter.hidden.add(layer.id);
+  }
+  const container = map.getContainer();
+  container.setAttribute('role', 'application');
+  container.setAttribute('aria-label', word('page.map_label'));
+  buildPanel();
+  addControls(map);
+  fit(map);
+  const pane = (name, above) => {
+    map.createPane(name).style.zIndex = above;
+    return name;
+  };
+  const drawn = [];
+  let points = pointSpots();
+  let stacks = [];
+  const ground = new CanvasLayer((context, view) => paintBasemap(basemap, context, view), { pane: pane('gm-ground', 150) });
+  const overlay = new SvgLayer(paintOverlay, { pane: pane('gm-overlay', 350) });
+  const glyphs = new CanvasLayer((context, view) => paintPoints(points, drawn, context, view), {
+    pane: pane('gm-glyphs', 450),
+  });
+  const group = L.layerGroup();
+  const labels = new CanvasLayer(
+    (context, view) => {
+      const shift = labels._bounds.min.subtract(map.containerPointToLayerPoint([0, 0]));
+      const moved = (by) => ([w, n, e, s]) => [w + by * shift.x, n + by * shift.y, e + by * shift.x, s + by * shift.y];
+      const glyphBoxes = drawn.map(({ x, y, half }) => [x - half, y - 12, x + half + 4, y + 8]);
+      const arrowBoxes = data.layers.flatMap((layer) => layer.body || []);
+      const obstacles = [...glyphBoxes, ...arrowBoxes];
+      const boxes = [...placeStacks(stacks, map, obstacles.map(moved(1))).map(moved(-1)), ...obstacles];
+      const size = map.getSize();
+      const frame = [-shift.x, -shift.y, size.x - shift.x, size.y - shift.y];
+      paintLabels(context, { ...view, frame }, boxes, markLabels(drawn, stacks, view), basemap);
+      paintLeaders(context, stacks, shift);
+    },
+    { pane: pane('gm-labels', 440) },
+  );
+  for (const layer of [ground, overlay, group, glyphs, labels]) layer.addTo(map);
+  const refresh = () => {
+    points = pointSpots();
+    stacks = layStacks(group);
+    for (const layer of [overlay, glyphs, labels]) layer.repaint();
+  };
+  filter.listeners.push(refresh);
+  refresh();
+  window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+    ground.repaint();
+    refresh();
+  });
+  connect(map, glyphs, drawn);
+  geomap.map = map;
+  document.documentElement.classList.add('gm-ready');
+};
+
+function fit(map) {
+  const [west, south, east, north] = data.view;
+  const small = map.getSize().x < 500;
+  const padding = small ? [24, 40] : [56, 56];
+  map.fitBounds([[south, west], [north, east]], { padding, maxZoom: 7.5, animate: false });
+}
+
+function addControls(map) {
+  L.control.scale({ imperial: true, maxWidth: 140 }).addTo(map);
+  L.control.attribution({ prefix: false }).addAttribution(word('page.credits_short')).addTo(map);
+  L.control.zoom({ zoomInTitle: word('page.zoom_in'), zoomOutTitle: word('page.zoom_out') }).addTo(map);
+  const whole = L.control({ position: 'topleft' });
+  whole.onAdd = () => {
+    const label = word('page.fit');
+    const button = make('a', { href: '#', role: 'button', title: label, 'aria-label': label, class: 'gm-fit' }, '⤢');
+    button.addEventListener('click', (event) => {
+      event.preventDefault();
+      fit(map);
+    });
+    const box = make('div', { class: 'leaflet-bar' }, button);
+    L.DomEvent.disableClickPropagation(box);
+    return box;
+  };
+  whole.addTo(map);
+}
+
+/** Labels of what is drawn: arrows, named places, and the names that callouts already show. */
+function markLabels(drawn, stacks, view) {
+  const found = [];
+  for (const layer of data.layers) {
+    if (layer.mark === 'arrow') {
+      for (const { index, seats } of layer.middles || []) found.push({ label: text(layer.label[index]), kind: 'arrow', seats });
+    }
+  }
+  const at = (spot) => [
+    mercatorX(data.spots.lon[spot]) * view.scale - view.left,
+    mercatorY(data.spots.lat[spot]) * view.scale - view.top,
+  ];
+  const called = new Set();
+  for (const { spot } of stacks) {
+    const [x, y] = at(spot);
+    called.add(spot);
+    found.push({ label: text(data.spots.name[spot]), kind: 'stack', x, y });
+  }
+  for (const { place, x, y, half } of drawn) {
+    if (!called.has(place.spot)) found.push({ label: text(data.spots.name[place.spot]), kind: 'mark', x, y, offset: half });
+  }
+  for (const [spot, marks] of marksBySpot(['label'])) {
+    const [x, y] = at(spot);
+    const [layer, index] = marks[0];
+    found.push({ label: text(layer.label ? layer.label[index] : data.spots.name[spot]), kind: 'named', x, y, offset: 2 });
+  }
+  return found;
+}
+
+/** Clicks on the canvas, and the popup that every mark opens. */
+function connect(map, glyphs, drawn) {
+  const under = (event) => {
+    const point = event.layerPoint.subtract(glyphs._bounds.min);
+    return hit(drawn, point.x, point.y);
+  };
+  geomap.open = (marks, event, spot) => {
+    if (event) L.DomEvent.stop(event);
+    let where = null;
+    if (spot !== undefined) where = [data.spots.lat[spot], data.spots.lon[spot]];
+    else if (event && event.clientX) where = map.mouseEventToLatLng(event);
+    else where = middleOf(...marks[0]);
+    const title = spot !== undefined ? text(data.spots.name[spot]) : '';
+    const opener = event && event.currentTarget;
+    const popup = L.popup({ maxWidth: Math.min(360, map.getSize().x - 50), minWidth: 240, maxHeight: Math.max(200, map.getSize().y * 0.6), autoPanPadding: [16, 16] });
+    popup.setLatLng(where).setContent(details(marks, title)).openOn(map);
+    const box = popup.getElement();
+    box.setAttribute('role', 'dialog');
+    box.setAttribute('aria-label', title || word('field.type'));
+    const close = box.querySelector('.leaflet-popup-close-button');
+    close.setAttribute('aria-label', word('page.close_popup'));
+    close.focus({ preventScroll: true });
+    popup.on('remove', () => opener && opener.focus && opener.focus({ preventScroll: true }));
+  };
+  geomap.show = (layer, index) => {
+    const spot = layer.spot && layer.spot[index];
+    const where = spot === undefined ? middleOf(layer, index) : [data.spots.lat[spot], data.spots.lon[spot]];
+    document.getElementById('gm-panel').classList.remove('gm-open');
+    map.setView(where, Math.max(map.getZoom(), 5), { animate: false });
+    geomap.open([[layer, index]], null, spot);
+  };
+  map.on('click', (event) => {
+    const place = under(event);
+    if (place) geomap.open(place.marks, null, place.spot);
+  });
+  map.on('mousemove', (event) => {
+    map.getContainer().classList.toggle('gm-over', Boolean(under(event)));
+  });
+  map.getContainer().addEventListener('keydown', (event) => event.key === 'Escape' && map.closePopup());
+}
+
+function middleOf(layer, index) {
+  if (layer.ends) return [(layer.ends[index][1] + layer.ends[index][3]) / 2, (layer.ends[index][0] + layer.ends[index][2]) / 2];
+  const [rings, open] = layer.paths[index];
+  const { box } = [...rings, ...open][0];
+  return [latitude((box[1] + box[3]) / 2), ((box[0] + box[2]) / 2 - 0.5) * 360];
+}

@@ -1,0 +1,186 @@
+// Areas, discs of uncertainty and arrows: few, and drawn as SVG so that each can be clicked and focused.
+
+const AREA_GRID = 1000;
+
+function readOutlines(layer) {
+  layer.paths = layer.outline.map((outline) => decode(outline, AREA_GRID));
+}
+
+function patterns() {
+  const definitions = makeSvg('defs');
+  const colours = new Set();
+  for (const layer of data.layers) for (const entry of layer.legend) if (layer.mark === 'area') colours.add(entry);
+  for (const entry of colours) definitions.append(pattern(entry));
+  return definitions;
+}
+
+const patternName = (entry) => `gm-${entry.fill}-${entry.colour.slice(1)}`;
+
+function pattern(entry) {
+  const { colour } = entry;
+  const common = { id: patternName(entry), patternUnits: 'userSpaceOnUse' };
+  if (entry.fill === 'hatch') {
+    return makeSvg(
+      'pattern',
+      { ...common, width: 7, height: 7, patternTransform: 'rotate(45)' },
+      makeSvg('rect', { width: 7, height: 7, fill: colour, 'fill-opacity': 0.1 }),
+      makeSvg('path', { d: 'M0 0V7', stroke: colour, 'stroke-width': 2, 'stroke-opacity': 0.5 }),
+    );
+  }
+  return makeSvg(
+    'pattern',
+    { ...common, width: 8, height: 8 },
+    makeSvg('rect', { width: 8, height: 8, fill: colour, 'fill-opacity': 0.06 }),
+    makeSvg('circle', { cx: 2, cy: 2, r: 0.8, fill: colour, 'fill-opacity': 0.4 }),
+  );
+}
+
+function paintOverlay(svg, view) {
+  svg.textContent = '';
+  svg.append(patterns());
+  for (const layer of data.layers) {
+    if (layer.mark === 'area') paintAreas(svg, layer, view);
+    if (layer.mark === 'arrow') paintArrows(svg, layer, view);
+    if (layer.disc) paintDiscs(svg, layer, view);
+  }
+}
+
+function paintAreas(svg, layer, view) {
+  for (let index = 0; index < layer.row.length; index++) {
+    if (!shown(layer, index)) continue;
+    const entry = layer.legend[layer.entry[index]];
+    const [rings, open] = layer.paths[index];
+    const fillWith = entry.fill === 'plain' ? entry.colour : entry.fill === 'none' ? 'none' : `url(#${patternName(entry)})`;
+    const shape = { class: 'gm-area', stroke: entry.colour };
+    const d = turns(view).map((turn) => outlineD(rings, view, turn, true)).join('');
+    if (d) {
+      const path = makeSvg('path', { ...shape, d, fill: fillWith, 'fill-rule': 'evenodd' });
+      path.addEventListener('click', (event) => geomap.open([[layer, index]], event));
+      svg.append(path);
+    }
+    const line = turns(view).map((turn) => outlineD(open, view, turn, false)).join('');
+    if (line) svg.append(makeSvg('path', { ...shape, class: 'gm-area gm-front', d: line, fill: 'none' }));
+  }
+}
+
+function outlineD(paths, view, turn, closed) {
+  const parts = [];
+  for (const { points, box } of paths) {
+    const here = { west: view.west - turn, east: view.east - turn, north: view.north, south: view.south };
+    if (!seen(box, here)) continue;
+    for (let i = 0; i < points.length; i += 2) {
+      const x = (points[i] + turn) * view.scale - view.left;
+      const y = points[i + 1] * view.scale - view.top;
+      parts.push(i ? 'L' : 'M', x.toFixed(1), ' ', y.toFixed(1));
+    }
+    if (closed) parts.push('Z');
+  }
+  return parts.join('');
+}
+
+function paintDiscs(svg, layer, view) {
+  const done = new Set();
+  for (let index = 0; index < layer.row.length; index++) {
+    const spot = layer.spot[index];
+    const km = data.spots.disc[spot];
+    if (!km || done.has(spot) || !shown(layer, index)) continue;
+    done.add(spot);
+    const lat = data.spots.lat[spot];
+    const r = (km / 40030 / Math.cos((lat * Math.PI) / 180)) * view.scale;
+    const cx = mercatorX(data.spots.lon[spot]) * view.scale - view.left;
+    const cy = mercatorY(lat) * view.scale - view.top;
+    if (r > 9) svg.append(makeSvg('circle', { class: 'gm-disc', cx: cx.toFixed(1), cy: cy.toFixed(1), r: r.toFixed(1) }));
+  }
+}
+
+/** Arrows bend to their right, stop short of what stands at their ends and carry a label in the middle. */
+function paintArrows(svg, layer, view) {
+  layer.middles = [];
+  layer.body = [];
+  for (let index = 0; index < layer.row.length; index++) {
+    if (!shown(layer, index)) continue;
+    const curve = arrowCurve(layer.ends[index], view);
+    if (!curve) continue;
+    const entry = layer.legend[layer.entry[index]];
+    const width = layer.size[index];
+    const { d, head } = arrowPath(curve, width);
+    const dashes = layer.dashed[index] ? '8 6' : null;
+    const open = (event) => geomap.open([[layer, index]], event);
+    const group = makeSvg('g', {
+      class: 'gm-arrow',
+      tabindex: 0,
+      role: 'button',
+      'aria-label': arrowName(layer, index),
+      on: { click: open, keydown: (event) => (event.key === 'Enter' || event.key === ' ') && open(event) },
+    });
+    group.append(
+      makeSvg('path', { d, class: 'gm-casing', 'stroke-width': width + 3.5 }),
+      makeSvg('path', { d: head, class: 'gm-casing', 'stroke-width': 3.5 }),
+      makeSvg('path', { d, class: 'gm-shaft', stroke: entry.colour, 'stroke-width': width, 'stroke-dasharray': dashes }),
+      makeSvg('path', { d: head, fill: entry.colour }),
+    );
+    svg.append(group);
+    layer.middles.push({ index, seats: arrowSeats(curve, width) });
+    for (let t = curve.from; t <= curve.to; t += 0.02) layer.body.push(boxAround(...curve.at(t), 2 * width, 2 * width));
+  }
+}
+
+function arrowName(layer, index) {
+  const row = layer.row[index];
+  const parts = [value(layer.records, 'origin', row), '→', value(layer.records, 'destination', row)];
+  return `${parts.join(' ')} ${text(layer.label[index])}`.trim();
+}
+
+function arrowCurve(ends, view) {
+  const [ax, ay, bx, by] = [
+    mercatorX(ends[0]) * view.scale - view.left,
+    mercatorY(ends[1]) * view.scale - view.top,
+    mercatorX(ends[2]) * view.scale - view.left,
+    mercatorY(ends[3]) * view.scale - view.top,
+  ];
+  const length = Math.hypot(bx - ax, by - ay);
+  if (length < 24) return null;
+  const bend = 0.16 * (bx < ax ? -1 : 1);
+  const cx = (ax + bx) / 2 + (by - ay) * bend;
+  const cy = (ay + by) / 2 - (bx - ax) * bend;
+  const at = (t) => [
+    (1 - t) * (1 - t) * ax + 2 * t * (1 - t) * cx + t * t * bx,
+    (1 - t) * (1 - t) * ay + 2 * t * (1 - t) * cy + t * t * by,
+  ];
+  const gap = Math.min(0.3, 26 / length);
+  return { at, from: Math.min(0.12, 10 / length), to: 1 - gap };
+}
+
+/** Places beside an arrow where its label may stand, the outer side of the bend first. */
+function arrowSeats(curve, width) {
+  const seats = [];
+  for (const away of [13, 22, 32, 44]) {
+    for (const t of [0.5, 0.4, 0.6, 0.3, 0.7]) {
+      const [x, y] = curve.at(t);
+      const tangent = [curve.at(t + 0.02)[0] - curve.at(t - 0.02)[0], curve.at(t + 0.02)[1] - curve.at(t - 0.02)[1]];
+      const reach = Math.hypot(...tangent) || 1;
+      const up = tangent[0] < 0 ? 1 : -1;
+      for (const side of [1, -1]) {
+        const off = (side * up * (away + width)) / reach;
+        seats.push([x + tangent[1] * off, y - tangent[0] * off]);
+      }
+    }
+  }
+  return seats;
+}
+
+function arrowPath(curve, width) {
+  const tip = curve.at(curve.to);
+  const size = 6 + width * 1.7;
+  let end = curve.to;
+  const farEnough = () => Math.hypot(curve.at(end)[0] - tip[0], curve.at(end)[1] - tip[1]) >= size;
+  while (end > curve.from + 0.02 && !farEnough()) end -= 0.005;
+  const points = [];
+  for (let i = 0; i <= 40; i++) points.push(curve.at(curve.from + ((end - curve.from) * i) / 40));
+  const base = points[points.length - 1];
+  const [dx, dy] = [(tip[0] - base[0]) / size, (tip[1] - base[1]) / size];
+  const half = size * 0.5;
+  const format = ([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`;
+  const corners = [tip, [base[0] - dy * half, base[1] + dx * half], [base[0] + dy * half, base[1] - dx * half]];
+  return { d: `M${points.map(format).join('L')}`, head: `M${corners.map(format).join('L')}Z` };
+}

@@ -1,0 +1,139 @@
+// Events at points: glyphs on one canvas, several kinds at one place side by side.
+
+const GLYPHS = {
+  cross: { d: 'M-4-4L4 4M4-4L-4 4', line: 2.6 },
+  'triangle-up': { d: 'M0-5L4.8 3.8L-4.8 3.8z' },
+  'triangle-up-open': { d: 'M0-4.6L4.4 3.4L-4.4 3.4z', open: 1.8 },
+  'triangle-down': { d: 'M0 5L4.8-3.8L-4.8-3.8z' },
+  circle: { d: 'M4 0A4 4 0 1 1-4 0A4 4 0 1 1 4 0z' },
+  ring: { d: 'M3.8 0A3.8 3.8 0 1 1-3.8 0A3.8 3.8 0 1 1 3.8 0z', open: 2 },
+  square: { d: 'M-3.8-3.8h7.6v7.6h-7.6z' },
+  'square-open': { d: 'M-3.5-3.5h7v7h-7z', open: 1.8 },
+  diamond: { d: 'M0-5L5 0L0 5L-5 0z' },
+  plus: { d: 'M-1.6-4.6h3.2v3h3v3.2h-3v3h-3.2v-3h-3v-3.2h3z' },
+  pentagon: { d: 'M0-5L4.8-1.5L2.9 4L-2.9 4L-4.8-1.5z' },
+  dot: { d: 'M2.8 0A2.8 2.8 0 1 1-2.8 0A2.8 2.8 0 1 1 2.8 0z' },
+};
+const SPACING = 12;
+const MOST = 5;
+const sprites = new Map();
+
+/** A legend entry's glyph as an SVG picture. */
+function glyphPicture(entry, size = 16) {
+  const shape = GLYPHS[entry.glyph] || GLYPHS.dot;
+  const picture = makeSvg('svg', {
+    viewBox: '-7 -7 14 14',
+    width: size,
+    height: size,
+    'aria-hidden': 'true',
+    class: 'gm-glyph',
+  });
+  if (shape.line) {
+    picture.append(makeSvg('path', { d: shape.d, fill: 'none', stroke: '#fff', 'stroke-width': shape.line + 2 }));
+    picture.append(makeSvg('path', { d: shape.d, fill: 'none', stroke: entry.colour, 'stroke-width': shape.line }));
+  } else {
+    const stroke = shape.open ? entry.colour : '#1F2937';
+    const width = shape.open || 0.7;
+    picture.append(
+      makeSvg('path', { d: shape.d, fill: shape.open ? '#fff' : entry.colour, stroke, 'stroke-width': width }),
+    );
+  }
+  return picture;
+}
+
+function sprite(layer, number) {
+  const key = `${layer.id}:${number}`;
+  if (sprites.has(key)) return sprites.get(key);
+  const entry = layer.legend[number];
+  const shape = GLYPHS[entry.glyph] || GLYPHS.dot;
+  const ratio = Math.min(3, window.devicePixelRatio || 1);
+  const canvas = make('canvas', { width: 20 * ratio, height: 20 * ratio });
+  const context = canvas.getContext('2d');
+  context.scale(1.15 * ratio, 1.15 * ratio);
+  context.translate(10 / 1.15, 10 / 1.15);
+  context.lineJoin = 'round';
+  const path = new Path2D(shape.d);
+  const stroke = (colour, width) => {
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.stroke(path);
+  };
+  if (shape.line) {
+    stroke('#fff', shape.line + 2.4);
+    stroke(entry.colour, shape.line);
+  } else {
+    stroke('#fff', (shape.open || 0.7) + 1.6);
+    context.fillStyle = shape.open ? '#fff' : entry.colour;
+    context.fill(path);
+    stroke(shape.open ? entry.colour : '#1F2937', shape.open || 0.7);
+  }
+  sprites.set(key, canvas);
+  return canvas;
+}
+
+/** The spots that hold glyphs and are not areas, with their kinds; kept until the filter changes. */
+function pointSpots() {
+  const found = [];
+  for (const [spot, marks] of marksBySpot(['glyph'])) {
+    if (data.spots.area[spot]) continue;
+    found.push({
+      spot,
+      marks,
+      kinds: tallied(marks),
+      x: mercatorX(data.spots.lon[spot]),
+      y: mercatorY(data.spots.lat[spot]),
+    });
+  }
+  return found;
+}
+
+/** Draws glyphs and leaves the boxes they fill (in canvas pixels) in `drawn`, for labels and clicks. */
+function paintPoints(spots, drawn, context, view) {
+  context.clearRect(0, 0, view.width, view.height);
+  drawn.length = 0;
+  const taken = new Set();
+  context.font = '600 10px system-ui, sans-serif';
+  context.textBaseline = 'middle';
+  for (const place of spots) {
+    for (const turn of turns(view)) {
+      const x = (place.x + turn) * view.scale - view.left;
+      const y = place.y * view.scale - view.top;
+      if (x < -20 || y < -20 || x > view.width + 20 || y > view.height + 20) continue;
+      const kinds = place.kinds.slice(0, MOST);
+      const half = ((kinds.length - 1) * SPACING) / 2;
+      drawn.push({ place, x, y, half: half + 8 });
+      const cell = `${Math.round(x / 4)}:${Math.round(y / 4)}:${kinds.map(([layer, entry]) => layer.id + entry)}`;
+      if (taken.has(cell)) continue;
+      taken.add(cell);
+      kinds.forEach(([layer, entry], i) => {
+        context.drawImage(sprite(layer, entry), x - half + i * SPACING - 10, y - 10, 20, 20);
+      });
+      const more = place.marks.length;
+      if (more > 1) badge(context, x + half + 6, y - 8, String(more));
+    }
+  }
+}
+
+function badge(context, x, y, label) {
+  const width = Math.max(13, context.measureText(label).width + 6);
+  context.fillStyle = theme('badge');
+  context.beginPath();
+  context.roundRect(x - 2, y - 7, width, 13, 6.5);
+  context.fill();
+  context.fillStyle = '#fff';
+  context.fillText(label, x - 2 + (width - context.measureText(label).width) / 2, y);
+}
+
+/** The spot under a place of the canvas, or null. */
+function hit(drawn, x, y) {
+  let best = null;
+  let nearest = 14;
+  for (const each of drawn) {
+    const far = Math.hypot(Math.max(0, Math.abs(each.x - x) - each.half + 6), each.y - y);
+    if (far < nearest) {
+      nearest = far;
+      best = each.place;
+    }
+  }
+  return best;
+}

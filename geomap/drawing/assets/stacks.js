@@ -1,0 +1,141 @@
+// Circles of numbers on their spot, and beside it a callout: the place, its events by kind, its numbers.
+
+const MOST_STACKS = 400;
+
+/** Builds circles and callout for every spot that has numbers or is an area with events; weightiest first. */
+function layStacks(group) {
+  group.clearLayers();
+  const circles = marksBySpot(['circle']);
+  const glyphs = marksBySpot(['glyph']);
+  const spots = [...new Set([...circles.keys(), ...[...glyphs.keys()].filter((spot) => data.spots.area[spot])])];
+  const weight = (spot) => Math.max(0, ...(circles.get(spot) || []).map(([layer, i]) => layer.size[i]));
+  spots.sort((a, b) => weight(b) - weight(a) || a - b);
+  return spots.slice(0, MOST_STACKS).map((spot) => {
+    const stack = stackOf(spot, circles.get(spot) || [], glyphs.get(spot) || []);
+    const icon = L.divIcon({ className: 'gm-anchor', html: stack.element, iconSize: [0, 0] });
+    L.marker([data.spots.lat[spot], data.spots.lon[spot]], { icon, interactive: false, keyboard: false }).addTo(group);
+    L.DomEvent.disableClickPropagation(stack.element);
+    return stack;
+  });
+}
+
+function stackOf(spot, circles, glyphs) {
+  const place = text(data.spots.name[spot]);
+  const isArea = Boolean(data.spots.area[spot]);
+  const sorted = [...circles].sort((a, b) => b[0].size[b[1]] - a[0].size[a[1]]);
+  const all = (event) => geomap.open([...sorted, ...glyphs], event, spot);
+  const row = make('div', { class: 'gm-circles' });
+  const radii = ringRadii(sorted);
+  sorted.forEach(([layer, index], i) => row.append(circle(layer, index, radii[i], all)));
+  const kinds = isArea ? tallied(glyphs).map(([layer, entry, count]) =>
+    make('span', { class: 'gm-kind' }, glyphPicture(layer.legend[entry], 14), count > 1 ? String(count) : ''),
+  ) : [];
+  const lines = sorted.slice(0, 4).map(([layer, index]) =>
+    make('span', { class: 'gm-number' }, key(layer, layer.legend[layer.entry[index]], isDashed(layer, index)),
+      quoted(text(layer.label ? layer.label[index] : -1))),
+  );
+  const spoken = [
+    place,
+    ...sorted.map(([layer, index]) => text(layer.label ? layer.label[index] : -1)),
+    glyphs.length ? counted('events_here', glyphs.length) : '',
+  ];
+  const callout = make(
+    'button',
+    { type: 'button', class: 'gm-callout', 'aria-label': spoken.filter(Boolean).join(', '), on: { click: all } },
+    make('span', { class: 'gm-name' }, quoted(place, 'b'), ...kinds),
+    ...lines,
+  );
+  return { spot, element: make('div', { class: 'gm-stack' }, row, callout), row, callout, leader: null };
+}
+
+const isDashed = (layer, index) => Boolean(layer.dashed && layer.dashed[index]);
+
+/** Radii of circles round one spot, largest first, told apart where the numbers are nearly equal. */
+function ringRadii(sorted) {
+  const radii = sorted.map(([layer, index]) => layer.size[index]);
+  for (let i = radii.length - 2; i >= 0; i--) radii[i] = Math.max(radii[i], radii[i + 1] + 3.5);
+  return radii;
+}
+
+/** One number's circle; a pointer's target only, since the callout beside it says the same to the keyboard. */
+function circle(layer, index, r, open) {
+  const entry = layer.legend[layer.entry[index]];
+  const none = entry.fill === 'none';
+  const ring = makeSvg(
+    'svg',
+    { width: 2 * r + 4, height: 2 * r + 4, viewBox: `${-r - 2} ${-r - 2} ${2 * r + 4} ${2 * r + 4}`, class: 'gm-circle', 'aria-hidden': 'true' },
+    makeSvg('circle', { r, class: 'gm-ring-casing' }),
+    makeSvg('circle', {
+      r,
+      class: none ? 'gm-ring' : 'gm-disk',
+      stroke: entry.colour,
+      fill: none ? 'none' : entry.colour,
+      'stroke-dasharray': isDashed(layer, index) ? '5 3' : null,
+    }),
+  );
+  ring.addEventListener('click', open);
+  return ring;
+}
+
+/** Where a callout may stand around its spot, nearest first: below, above, beside, then farther off. */
+function seats(row, callout) {
+  const found = [];
+  for (const gap of [3, 22, 48, 84]) {
+    const down = row.height / 2 + callout.height / 2 + gap;
+    const side = row.width / 2 + callout.width / 2 + gap + 3;
+    const slant = 0.75 * callout.width;
+    found.push([0, down], [0, -down], [side, 0], [-side, 0], [slant, down], [-slant, down], [slant, -down], [-slant, -down]);
+    found.push([side, down], [-side, down], [side, -down], [-side, -down]);
+  }
+  return found;
+}
+
+/** Seats all callouts off each other and off what is drawn; gives the boxes taken, in container pixels. */
+function placeStacks(stacks, map, obstacles) {
+  const frame = map.getSize();
+  map.getContainer().style.setProperty('--gm-shrink', Math.max(0.6, Math.min(1, map.getZoom() / 5)).toFixed(2));
+  const taken = [];
+  for (const stack of stacks) {
+    stack.point = map.latLngToContainerPoint([data.spots.lat[stack.spot], data.spots.lon[stack.spot]]);
+    stack.size = sizeOf(stack.row.firstChild);
+    if (stack.size.width) taken.push(boxAround(stack.point.x, stack.point.y, stack.size.width, stack.size.height));
+  }
+  for (const stack of stacks) {
+    const { x, y } = stack.point;
+    stack.leader = null;
+    if (x < -50 || y < -50 || x > frame.x + 50 || y > frame.y + 50) continue;
+    const callout = sizeOf(stack.callout);
+    const places = stack.size.width ? seats(stack.size, callout) : [[0, 0], ...seats({ width: 6, height: 6 }, callout)];
+    const boxes = places.map(([dx, dy]) => boxAround(x + dx, y + dy, callout.width + 4, callout.height + 4));
+    const inside = (box) => box[0] >= 0 && box[1] >= 0 && box[2] <= frame.x && box[3] <= frame.y;
+    const free = (box) => !taken.some((other) => overlaps(box, other));
+    const clear = (box) => inside(box) && free(box) && !obstacles.some((other) => overlaps(box, other));
+    let choice = boxes.findIndex(clear);
+    if (choice < 0) choice = boxes.findIndex((box) => inside(box) && free(box));
+    seat(stack, places[Math.max(0, choice)], callout);
+    taken.push(boxes[Math.max(0, choice)]);
+  }
+  return taken;
+}
+
+/** Puts the callout where it was given a seat; `leader` is a line from its spot, in container pixels, if it is far. */
+function seat(stack, [dx, dy], callout) {
+  stack.callout.style.left = `${dx}px`;
+  stack.callout.style.top = `${dy}px`;
+  const gapX = Math.abs(dx) - (stack.size.width + callout.width) / 2;
+  const gapY = Math.abs(dy) - (stack.size.height + callout.height) / 2;
+  const reach = Math.hypot(dx, dy) || 1;
+  const radius = stack.size.width / 2;
+  const { x, y } = stack.point;
+  const far = Math.max(gapX, gapY) > 14;
+  stack.leader = far ? [x + (dx / reach) * radius, y + (dy / reach) * radius, x + dx, y + dy] : null;
+}
+
+function sizeOf(element) {
+  if (!element) return { width: 0, height: 0 };
+  const { width, height } = element.getBoundingClientRect();
+  return { width, height };
+}
+
+const boxAround = (x, y, width, height) => [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
+const overlaps = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];

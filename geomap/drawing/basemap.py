@@ -1,0 +1,98 @@
+"""The basemap that goes into a page: the whole earth coarse, and finer tiles around what is drawn."""
+
+import base64
+import json
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any, Literal
+
+from geomap.errors import DataError
+from geomap.files import data_file
+
+WorldView = Literal["un", "de-facto"]
+TILE = 10
+BUDGET = 500_000
+"""Characters of tiles that a page may carry."""
+MARGIN = 2.5
+"""Degrees around a drawn place within which a finer tile is wanted."""
+
+
+def basemap(places: Iterable[tuple[float, float]], worldview: WorldView) -> dict[str, Any]:
+    """What the page needs to draw land, water, boundaries and place names.
+
+    Args:
+        places: (lon, lat) of everything that is drawn; tiles near the most of them are taken first.
+        worldview: Which of the two sets of boundaries.
+
+    Raises:
+        DataError: The installation lacks the basemap.
+    """
+    with _archive() as archive:
+        names = set(archive.namelist())
+        world = {part: _text(archive.read(f"world.{part}")) for part in ("land", worldview)}
+        found: dict[str, Any] = {
+            "world": {"land": world["land"], "lines": world[worldview]},
+            "labels": _labels(archive, "world", worldview),
+            "tiles": [],
+        }
+        spent = 0
+        for x, y in _wanted(places):
+            name = f"{x}_{y}"
+            if f"{name}.land" not in names:
+                continue
+            tile = {
+                "west": x * TILE - 180,
+                "south": y * TILE - 90,
+                "land": _text(archive.read(f"{name}.land")),
+                "lines": _text(archive.read(f"{name}.{worldview}")),
+                "labels": _labels(archive, name, worldview),
+            }
+            spent += len(tile["land"]) + len(tile["lines"]) + 40 * len(tile["labels"])
+            if spent > BUDGET:
+                break
+            found["tiles"].append(tile)
+    return found
+
+
+@cache
+def country_names() -> Mapping[str, str]:
+    """English short names of countries by ISO 3166-1 alpha-2 code, from Natural Earth."""
+    with _archive() as archive:
+        names: dict[str, str] = json.loads(archive.read("countries"))
+    return names
+
+
+def _archive() -> zipfile.ZipFile:
+    path = data_file("basemap.zip")
+    try:
+        return zipfile.ZipFile(path)
+    except (OSError, zipfile.BadZipFile) as error:
+        raise DataError(f"{path}: damaged ({error}); install geomap-toolkit again") from error
+
+
+def _wanted(places: Iterable[tuple[float, float]]) -> list[tuple[int, int]]:
+    counts: Counter[tuple[int, int]] = Counter()
+    for lon, lat in places:
+        near = {
+            (int((lon + east + 180) % 360 // TILE), int(max(0.0, min(179.9, lat + north + 90)) // TILE))
+            for east in (-MARGIN, 0, MARGIN)
+            for north in (-MARGIN, 0, MARGIN)
+        }
+        counts.update(near)
+    return sorted(counts, key=lambda tile: (-counts[tile], tile))
+
+
+def _labels(archive: zipfile.ZipFile, name: str, worldview: str) -> list[list[Any]]:
+    rows: list[list[Any]] = json.loads(archive.read(f"{name}.labels"))
+    kept = []
+    for text, lon, lat, rank, kind in rows:
+        base, _, only = kind.partition("/")
+        if only in {"", worldview}:
+            kept.append([text, lon, lat, rank, base])
+    return kept
+
+
+def _text(blob: bytes) -> str:
+    return base64.b64encode(blob).decode("ascii")

@@ -1,0 +1,16 @@
+"""From numbers to pixels."""
+
+import math
+
+from geomap.drawing.layers import Scale
+
+
+def pixels(scale: Scale, value: float | None) -> float:
+    """The size of `value` in pixels, one decimal; the least size where there is no value or it is not positive."""
+    least, most = scale.range
+    if value is None or not math.isfinite(value) or value <= 0:
+        return least
+    shaped = {"sqrt": math.sqrt, "linear": float, "log": lambda number: math.log10(number + 1)}[scale.scale](
+        value
+    )
+    return round(min(most, max(least, scale.factor * shaped)), 1)

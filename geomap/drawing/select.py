@@ -1,0 +1,98 @@
+"""Which rows a layer draws, and under which legend entry."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from geomap.drawing.columns import Rows
+from geomap.drawing.layers import Condition, Entry, Layer, Palette, Test, Where
+
+
+class Selection(msgspec.Struct, frozen=True):
+    """The rows a layer draws, the legend entry of each, and whether its line is dashed."""
+
+    rows: Sequence[int]
+    entry: Sequence[int]
+    dashed: Sequence[bool]
+    entries: Sequence[Entry]
+
+
+def select(rows: Rows, layer: Layer, sides: Mapping[str, Sequence[str]]) -> Selection:
+    """The rows that `layer` draws; a row that fits no legend entry is not drawn.
+
+    Args:
+        rows: The records of the layer's kind.
+        layer: What to draw.
+        sides: For each column with a palette its values, most frequent first.
+    """
+    chosen = [index for index in matching(rows, layer.where) if rows.geometry[index] is not None]
+    entries: Sequence[Entry] = layer.legend
+    if layer.encode.colour:
+        entries = palette_entries(layer.encode.colour, sides.get(layer.encode.colour.by, ()), layer)
+    tests = [_all(rows, entry.where) for entry in entries]
+    kept, which = [], []
+    for index in chosen:
+        number = next((n for n, test in enumerate(tests) if test(index)), None)
+        if number is not None:
+            kept.append(index)
+            which.append(number)
+    dash = _all(rows, layer.encode.dash.where) if layer.encode.dash else lambda _: False
+    return Selection(kept, which, [dash(index) for index in kept], entries)
+
+
+def palette_entries(palette: Palette, values: Sequence[str], layer: Layer) -> list[Entry]:
+    """A legend entry for each of the values that has a colour of its own, then one for the rest."""
+    fill = layer.encode.fill
+    entries = [
+        Entry(label=str(value), colour=colour, where={palette.by: value}, fill=fill)
+        for value, colour in zip(values, palette.colours, strict=False)
+    ]
+    rest = "other" if len(values) > len(palette.colours) else "unnamed"
+    return [*entries, Entry(label=f"@{rest}", colour=palette.none, fill=fill)]
+
+
+def by_frequency(columns: Sequence[Sequence[Any]]) -> list[str]:
+    """The values of several columns together, most frequent first, then by name."""
+    counts = Counter(str(value) for column in columns for value in column if value is not None)
+    return [value for value, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def matching(rows: Rows, where: Where) -> list[int]:
+    """Indices of the rows for which every condition of `where` holds."""
+    test = _all(rows, where)
+    return [index for index in range(len(rows)) if test(index)]
+
+
+def _all(rows: Rows, where: Where) -> Callable[[int], bool]:
+    parts = [(rows.column(name), _test(condition)) for name, condition in where.items()]
+    return lambda index: all(test(column[index]) for column, test in parts)
+
+
+def _test(condition: Condition) -> Callable[[Any], bool]:
+    if isinstance(condition, Test):
+        return lambda value: _holds(condition, value)
+    if isinstance(condition, tuple):
+        return lambda value: any(_same(value, wanted) for wanted in condition)
+    return lambda value: _same(value, condition)
+
+
+def _same(value: Any, wanted: Any) -> bool:
+    value = value.isoformat() if isinstance(value, date) else value
+    return bool(value == wanted) and isinstance(value, bool) == isinstance(wanted, bool)
+
+
+def _holds(test: Test, value: Any) -> bool:
+    if test.null is not None and (value is None) != test.null:
+        return False
+    if test.excluded is not None and _test(test.excluded)(value):
+        return False
+    if test.min is None and test.max is None:
+        return True
+    value = value.isoformat() if isinstance(value, date) else value
+    try:
+        return (test.min is None or value >= test.min) and (test.max is None or value <= test.max)
+    except TypeError:  # nothing compares with None, and numbers do not with text
+        return False
