@@ -13,8 +13,8 @@ from geomap.events.figures import find_figures
 from geomap.events.happenings import Happening, happenings
 from geomap.events.linking import attach_figures, dispute, event_places, merge_retold
 from geomap.events.modality import Modalities
-from geomap.events.reading import Lists, Reading, read
-from geomap.events.timing import ONGOING, Dated, When, ahead, choose, fallback, future
+from geomap.events.reading import Lists, Reading, ReadSentence, read
+from geomap.events.timing import ONGOING, Dated, When, ahead, choose, fallback, future, told_before
 from geomap.events.triggers import Triggers
 from geomap.language import Span
 from geomap.records import Actor, Document, Event, Mention, Modality, Report
@@ -117,26 +117,22 @@ class Extractor:
             return "claimed"
         row = reading.sentences[happening.row]
         content = row.sentence.words[said.first : max(happening.hit.last, said.first)]
-        kinds = self._speaker_kinds(said, row.actors)
-        own = not _OWN.isdisjoint(content)
-        if kinds & _ARMED_GROUP or (kinds & _BELLIGERENT and (own or any(a.name in said.statement.speaker for a in actors))):
-            return "claimed"
-        return "occurred"
-
-    @staticmethod
-    def _speaker_kinds(said: Said, found: Sequence[object]) -> set[str]:
-        from geomap.events.actors import FoundActor
-
-        speaker = said.statement.speaker.lower()
-        return {
-            one.actor.type
-            for one in found
-            if isinstance(one, FoundActor) and not said.first <= one.first < said.last and _names(speaker, one.actor.name)
-        }
+        speaking = _speaking(reading.document.text, row, said)
+        kinds = {actor.type for actor in speaking}
+        own = not _OWN.isdisjoint(content) or any(actor in speaking for actor in actors)
+        return "claimed" if kinds & _ARMED_GROUP or (kinds & _BELLIGERENT and own) else "occurred"
 
 
-def _names(speaker: str, actor: str) -> bool:
-    return actor.lower() in speaker or speaker in actor.lower()
+def _speaking(text: str, row: ReadSentence, said: Said) -> list[Actor]:
+    """The actors whose names stand in the speaker's, outside what was said."""
+    speaker = said.statement.speaker.lower()
+    tokens = row.sentence.tokens
+    return [
+        one.actor
+        for one in row.actors
+        if not said.first <= one.first < said.last
+        and text[tokens[one.first].start : tokens[one.last - 1].end].lower() in speaker
+    ]
 
 
 def _quote(text: str, start: int, end: int) -> tuple[int, int]:
@@ -164,14 +160,29 @@ def _when(
     row = reading.sentences[happening.row]
     sentence = row.sentence
     head = sentence.tokens[happening.hit.head].start
-    wider = [(sentence.start, sentence.end)]
-    if happening.hit.kind == "said" and modality in {"occurred", "claimed"}:
-        wider = []
-    when = choose([quote, *wider, *((reading.sentences[n].sentence.start, reading.sentences[n].sentence.end) for n in happening.also)], head, dates)
+    said = happening.hit.kind == "said" and modality in {"occurred", "claimed"}
+    wider = [] if said else [(sentence.start, sentence.end)]
+    retold = [reading.sentences[number].sentence for number in happening.also]
+    spans = [quote, *wider, *((other.start, other.end) for other in retold)]
+    others = [sentence.tokens[hit.head].start for hit in row.hits] if said else []
+    when = choose(spans, head, dates, others)
     if when is not None:
         due = modality in {"planned", "hypothetical"} or sentence.words[happening.hit.head] in _SCHEDULED or (
             sentence.words[happening.hit.last - 1] in _SCHEDULED
         )
         return ahead(when, reading.document.published) if due else when
-    ongoing = not ONGOING.isdisjoint(sentence.words)
-    return fallback(modality, reading.document.published, ongoing=ongoing)
+    published, ongoing = reading.document.published, not ONGOING.isdisjoint(sentence.words)
+    if modality in {"planned", "hypothetical"}:
+        return fallback(modality, published, ongoing=ongoing)
+    carried = told_before(_carry_from(reading, happening.row), sentence.start, dates, published)
+    if carried is None:
+        return fallback(modality, published, ongoing=ongoing)
+    return carried._replace(start=None, precision="ongoing") if ongoing else carried
+
+
+def _carry_from(reading: Reading, row: int) -> int:
+    """Prose carries a day on from its beginning; each bullet or numbered line begins anew."""
+    sentence = reading.sentences[row].sentence
+    if not any(other.sentence.bullet for other in reading.sentences):
+        return 0
+    return next(other.sentence.start for other in reading.sentences if other.sentence.block == sentence.block)

@@ -118,6 +118,8 @@ class Modalities:
             if cue.modality == "negated":
                 reach = 2 if sentence.words[match.first] in _PREDICATE_NEGATION else 3
         if match.first >= clause.first:
+            if not hit.verb and "," in sentence.words[match.last : hit.first]:
+                return False
             return distance <= reach
         return cue.governs and hit.kind != "said" and _governed_from(clauses, number, match.first)
 

@@ -45,20 +45,50 @@ class When(NamedTuple):
 
 
 _WEEK = 7
+_RECENT_DAYS = 10
 ONGOING = frozenset("continue continues continuing ongoing remain remains persists raging rages still".split())
 
 
-def choose(spans: Sequence[tuple[int, int]], head: int, dates: Sequence[Dated]) -> When | None:
+def choose(
+    spans: Sequence[tuple[int, int]], head: int, dates: Sequence[Dated], others: Sequence[int] = ()
+) -> When | None:
     """The date phrase nearest to the trigger at offset `head` in the first of `spans` that holds one.
 
-    `spans` go from the closest (the clause) to the widest (the sentence).
+    Args:
+        spans: Stretches of text from the closest (the clause) to the widest (the sentence).
+        head: Where the trigger stands.
+        dates: The date phrases of the document.
+        others: Triggers that keep a date phrase behind them to themselves.
     """
     for start, end in spans:
         inside = [found for found in dates if start <= found.start < end and not found.is_dateline]
-        inside = [found for found in inside if found.date_start or found.date_end]
+        inside = [
+            found
+            for found in inside
+            if (found.date_start or found.date_end) and not any(head < other < found.start for other in others)
+        ]
         if inside:
             nearest = min(inside, key=lambda found: (_distance(found, head), found.start))
             return When(nearest.date_start, nearest.date_end, nearest.precision, told=True)
+    return None
+
+
+def told_before(
+    start: int, end: int, dates: Sequence[Dated], published: date | None
+) -> When | None:
+    """The last recent day told in ``start`` to ``end``: news goes on telling of the day it named before.
+
+    A day counts as recent up to ten days before the report; it is carried on as an approximate one.
+    """
+    if published is None:
+        return None
+    for found in sorted(dates, key=lambda one: -one.start):
+        if not start <= found.start < end or found.is_dateline or found.precision not in {"day", "range"}:
+            continue
+        if found.date_start is None or found.date_end is None:
+            continue
+        if found.date_end <= published and (published - found.date_start).days <= _RECENT_DAYS:
+            return When(found.date_start, found.date_end, "approx", told=False)
     return None
 
 

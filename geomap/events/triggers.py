@@ -131,7 +131,7 @@ class Triggers:
     def _is_verb(self, words: Sequence[str], head: int) -> bool:
         """Whether the head is used as a verb, so far as its form and the word before it tell."""
         word, before = words[head], words[head - 1] if head else ""
-        if word in self._bare:
+        if word in self._bare and word not in past_forms(word):
             return before in _BEFORE_BASE or before in AUXILIARIES
         return (word in self._verbs or word.endswith("ing")) and before not in _ARTICLES
 
