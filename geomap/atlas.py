@@ -1,0 +1,204 @@
+"""The Atlas: all reports of a run, as GeoDataFrames, as a map and as files."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from geomap import features
+from geomap.drawing import Layer, Tally, WorldView, load_layers
+from geomap.drawing import tally as count
+from geomap.errors import InputError, LayerError
+from geomap.files import replacing
+from geomap.pipeline import Outcome, Toolkit, reports
+from geomap.places import Gazetteer
+from geomap.records import Note, Report
+
+if TYPE_CHECKING:
+    import folium
+    from geopandas import GeoDataFrame
+
+DEFAULT_TITLE = "Reported events"
+
+
+class Atlas:
+    """Reports of one or many documents; ``problems`` says what could not be read, ``notes`` what to know.
+
+    ``events``, ``figures``, ``movements`` and ``places`` are GeoDataFrames in WGS 84 with the columns of
+    :mod:`geomap.features`; a row without a place has no geometry.
+    """
+
+    def __init__(
+        self,
+        found: Iterable[Report],
+        gazetteer: Gazetteer,
+        *,
+        problems: Sequence[InputError] = (),
+        notes: Sequence[Note] = (),
+    ) -> None:
+        self.reports = tuple(found)
+        self.problems = tuple(problems)
+        self.notes = tuple(notes)
+        self._gazetteer = gazetteer
+
+    @cached_property
+    def tables(self) -> dict[features.TableName, features.Table]:
+        """The flat tables that frames, files and layers are made of."""
+        return features.tables(self.reports, self._gazetteer.shape)
+
+    @cached_property
+    def events(self) -> "GeoDataFrame":
+        """One row an event."""
+        return self._frame("event")
+
+    @cached_property
+    def figures(self) -> "GeoDataFrame":
+        """One row a reported number."""
+        return self._frame("figure")
+
+    @cached_property
+    def movements(self) -> "GeoDataFrame":
+        """One row an origin and destination of an event; geometry is the line between them."""
+        return self._frame("movement")
+
+    @cached_property
+    def places(self) -> "GeoDataFrame":
+        """One row a place that is named in the texts."""
+        return self._frame("place")
+
+    def map(
+        self,
+        layers: Sequence[str | Layer] | None = None,
+        *,
+        title: str | None = None,
+        worldview: WorldView = "un",
+    ) -> "folium.Map":
+        """A Folium map of the Atlas; add your own Folium objects, then ``save`` it.
+
+        Args:
+            layers: Ids of shipped layers or Layer objects; all shipped ones if not given.
+            title: The page's heading; the title of the document if there is but one and none is given.
+            worldview: Boundaries as the United Nations see them, or as they are held.
+
+        Raises:
+            LayerError: No shipped layer has that id.
+        """
+        from geomap.drawing import build as draw
+
+        chosen = self._layers(layers)
+        return draw(
+            self.tables,
+            [report.document for report in self.reports],
+            chosen,
+            title=title or self._title(),
+            worldview=worldview,
+            tally=self.tally(chosen),
+        )
+
+    def save(self, path: str | Path) -> None:
+        """Write the records; the suffix says the format (.geojson, .geojsonl or .jsonl).
+
+        Raises:
+            OutputError: The suffix is of no format, or the file cannot be written.
+        """
+        from geomap.writing import write
+
+        write(path, self.tables, self.reports)
+
+    def save_map(
+        self,
+        path: str | Path,
+        layers: Sequence[str | Layer] | None = None,
+        *,
+        title: str | None = None,
+        worldview: WorldView = "un",
+    ) -> None:
+        """Write the map as one HTML file; an older file stays whole if that fails.
+
+        Raises:
+            LayerError: No shipped layer has that id.
+            OutputError: The file cannot be written.
+        """
+        from geomap.drawing import render
+
+        page = render(self.map(layers, title=title, worldview=worldview))
+        with replacing(Path(path)) as temporary:
+            temporary.write_text(page, encoding="utf-8", newline="\n")
+
+    def tally(self, layers: Sequence[str | Layer] | None = None) -> Tally:
+        """What `layers` draw, what they do not, and why."""
+        names = [mention for report in self.reports for mention in report.mentions]
+        placed = sum(mention.place is not None for mention in names)
+        return count(self.tables, self._layers(layers), names=len(names), placed=placed)
+
+    def summary(self, layers: Sequence[str | Layer] | None = None) -> str:
+        """What was found and drawn, in one sentence."""
+        return self.tally(layers).sentence
+
+    def _layers(self, layers: Sequence[str | Layer] | None) -> list[Layer]:
+        known = load_layers()
+        if layers is None:
+            return list(known.values())
+        chosen = []
+        for layer in layers:
+            if isinstance(layer, Layer):
+                chosen.append(layer)
+            elif layer in known:
+                chosen.append(known[layer])
+            else:
+                raise LayerError(f"no layer {layer!r}; there are: {', '.join(known)}")
+        return chosen
+
+    def _title(self) -> str:
+        titles = {report.document.title for report in self.reports}
+        only = titles.pop() if len(titles) == 1 else None
+        return only or DEFAULT_TITLE
+
+    def _frame(self, name: features.TableName) -> "GeoDataFrame":
+        from geopandas import GeoDataFrame
+
+        table = self.tables[name]
+        return GeoDataFrame(dict(table.columns), geometry=list(table.geometry), crs="EPSG:4326")
+
+
+def build(
+    sources: str | Path | Sequence[str | Path],
+    *,
+    workers: int = 1,
+    published: date | None = None,
+    publisher: str | None = None,
+    stdin: BinaryIO | None = None,
+    toolkit: Toolkit | None = None,
+    watch: Callable[[Iterable[Outcome]], Iterator[Outcome]] = iter,
+) -> Atlas:
+    """Read `sources`, find what they report and gather it in an Atlas.
+
+    A source that cannot be read is found in ``Atlas.problems``; the others go on.
+
+    Args:
+        sources: Files, folders or ``-`` for standard input; one or several.
+        workers: Processes that read documents side by side.
+        published: Day of publication of texts that do not name theirs.
+        publisher: Publisher of texts that do not name theirs.
+        stdin: Read for ``-`` in place of the standard input.
+        toolkit: What to work with; the shipped one if not given.
+        watch: Wraps the stream of outcomes, to show progress.
+
+    Raises:
+        DataError: A data file of the installation is missing or damaged.
+    """
+    listed = [sources] if isinstance(sources, str | Path) else list(sources)
+    tools = toolkit or Toolkit.shipped()
+    found: list[Report] = []
+    problems: list[InputError] = []
+    notes: list[Note] = []
+    stream = reports(listed, tools, workers=workers, published=published, publisher=publisher, stdin=stdin)
+    for outcome in watch(stream):
+        if isinstance(outcome, Report):
+            found.append(outcome)
+        elif isinstance(outcome, Note):
+            notes.append(outcome)
+        else:
+            problems.append(outcome)
+    return Atlas(found, tools.gazetteer, problems=problems, notes=notes)

@@ -1,0 +1,263 @@
+"""The command line: options to calls, errors to one line, what happened in words."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from geomap.errors import GeomapError, InputError
+
+if TYPE_CHECKING:
+    from geomap.atlas import Atlas
+    from geomap.pipeline import Outcome
+    from geomap.records import Note, Report
+
+T = TypeVar("T")
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="News of armed conflict into a map that can be checked: each mark with its quote and source.",
+)
+gazetteer_app = typer.Typer(no_args_is_help=True, help="What the gazetteer holds.")
+app.add_typer(gazetteer_app, name="gazetteer")
+
+
+class Worldview(StrEnum):
+    """Whose borders the basemap shows."""
+
+    UN = "un"
+    DE_FACTO = "de-facto"
+
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SOURCES...",
+        help="Articles (.txt, .md, .jsonl), event tables (.csv), folders of them, or - for standard input.",
+        show_default=False,
+    ),
+]
+Workers = Annotated[int, typer.Option(min=1, help="Processes that read documents side by side.")]
+Published = Annotated[
+    datetime | None,
+    typer.Option(
+        formats=["%Y-%m-%d"], help="Date of publication, where a source does not say.", show_default=False
+    ),
+]
+Publisher = Annotated[
+    str | None, typer.Option(help="Publisher, where a source does not say.", show_default=False)
+]
+
+
+@app.command("map")
+def map_command(
+    sources: Sources,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The HTML page to write.")] = Path(
+        "map.html"
+    ),
+    data: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Also write the records here: .geojson or .jsonl; may be given again.", show_default=False
+        ),
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="The map's title.", show_default=False)] = None,
+    layers: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of layer files that add to the shipped ones or replace them.", show_default=False
+        ),
+    ] = None,
+    worldview: Annotated[Worldview, typer.Option(help="Whose borders the basemap shows.")] = Worldview.UN,
+    workers: Workers = 1,
+    published: Published = None,
+    publisher: Publisher = None,
+) -> None:
+    """Read articles or tables and draw what they report on an offline map."""
+    from geomap.drawing import load_layers
+    from geomap.writing import check
+
+    # a broken layer file or a format that is not there is told before the long work starts
+    chosen = list(load_layers(layers).values())
+    for path in data or ():
+        check(path)
+    atlas = _build(sources, workers, published, publisher)
+    atlas.save_map(output, chosen, title=title, worldview=worldview.value)
+    for path in data or ():
+        atlas.save(path)
+    typer.echo(atlas.summary(chosen))
+    for path in (output, *(data or ())):
+        typer.echo(f"wrote {path}")
+    _end(atlas.notes, atlas.problems)
+
+
+@app.command()
+def extract(
+    sources: Sources,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write: .jsonl or .geojson.")],
+    workers: Workers = 1,
+    published: Published = None,
+    publisher: Publisher = None,
+) -> None:
+    """Find names, events and figures and write the records."""
+    from geomap.writing import check, write_reports
+
+    check(output)
+    if output.suffix != ".jsonl":
+        atlas = _build(sources, workers, published, publisher)
+        atlas.save(output)
+        typer.echo(atlas.summary())
+        typer.echo(f"wrote {output}")
+        _end(atlas.notes, atlas.problems)
+        return
+    _stream(write_reports, output, sources, workers, published, publisher, events=True)
+
+
+@app.command()
+def locate(
+    sources: Sources,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The .jsonl file to write.")],
+    workers: Workers = 1,
+    published: Published = None,
+    publisher: Publisher = None,
+) -> None:
+    """Find place names and coordinates only."""
+    from geomap.writing import write_toponyms
+
+    _stream(write_toponyms, output, sources, workers, published, publisher, events=False)
+
+
+@app.command("layers")
+def layers_command(
+    check: Annotated[
+        Path | None, typer.Option(help="Folder of layer files to check.", show_default=False)
+    ] = None,
+) -> None:
+    """List the map layers known and where each comes from."""
+    from geomap.drawing import load_layers
+
+    for layer in load_layers(check).values():
+        typer.echo(f"{layer.id:12} {layer.records:10} {layer.mark:8} {layer.source}")
+
+
+@gazetteer_app.command("info")
+def gazetteer_info() -> None:
+    """Say which gazetteer is in use, what it holds and where that comes from."""
+    from geomap.places import Gazetteer
+
+    with Gazetteer.shipped() as gazetteer:
+        for key, value in gazetteer.about().items():
+            typer.echo(f"{key:12} {value}")
+
+
+@app.command()
+def demo(
+    output: Annotated[Path, typer.Option("--output", "-o", help="The HTML page to write.")] = Path(
+        "geomap-demo.html"
+    ),
+) -> None:
+    """Draw the shipped example articles, to see it work."""
+    from geomap.files import shipped
+
+    map_command([str(shipped("seeds"))], output=output, title="geomap: five example articles")
+
+
+def _build(sources: list[str], workers: int, published: datetime | None, publisher: str | None) -> "Atlas":
+    from geomap.atlas import build
+
+    return build(
+        sources,
+        workers=workers,
+        published=_day(published),
+        publisher=publisher,
+        watch=_shown,
+    )
+
+
+def _shown(found: Iterable[T]) -> Iterator[T]:
+    """The same items, with a progress bar on a terminal and none in a pipe."""
+    if not sys.stderr.isatty():
+        yield from found
+        return
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("reading"), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("reading", total=None)
+        for item in found:
+            progress.advance(task)
+            yield item
+
+
+def _stream(
+    write: "Callable[[Path, Iterable[Report]], int]",
+    output: Path,
+    sources: list[str],
+    workers: int,
+    published: datetime | None,
+    publisher: str | None,
+    *,
+    events: bool,
+) -> None:
+    """Documents go through one by one, so that any number of them fits into memory."""
+    from geomap.pipeline import Toolkit, reports
+
+    found = reports(
+        sources,
+        Toolkit.shipped(),
+        workers=workers,
+        published=_day(published),
+        publisher=publisher,
+        events=events,
+    )
+    notes: list[Note] = []
+    problems: list[InputError] = []
+    count = write(output, _only_reports(_shown(found), notes, problems))
+    typer.echo(f"wrote {output}: {count} document{'s' if count != 1 else ''}")
+    _end(notes, problems)
+
+
+def _only_reports(
+    found: "Iterable[Outcome]", notes: "list[Note]", problems: list[InputError]
+) -> "Iterator[Report]":
+    from geomap.records import Note
+
+    for item in found:
+        if isinstance(item, Note):
+            notes.append(item)
+        elif isinstance(item, InputError):
+            problems.append(item)
+        else:
+            yield item
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def _end(notes: "Iterable[Note]", problems: Iterable[InputError]) -> None:
+    """Tell what was noticed and what could not be read; the latter makes for exit code 1."""
+    for note in notes:
+        typer.echo(f"geomap: note: {note.text}", err=True)
+    told = [str(problem) for problem in problems]
+    for line in told:
+        typer.echo(f"geomap: {line}", err=True)
+    if told:
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command line; a known error is one line on stderr and exit code 1."""
+    try:
+        app()
+    except GeomapError as error:
+        typer.echo(f"geomap: {error}", err=True)
+        sys.exit(1)

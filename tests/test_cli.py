@@ -1,0 +1,169 @@
+"""The command line as a user meets it."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ARTICLE = """---
+title: Strike on a market
+publisher: A test
+published: 2025-03-05
+---
+Russian forces shelled a market in Kostiantynivka on Tuesday, killing at least 11 people, officials said.
+Ukraine plans to send 500 soldiers from Dnipro to Kramatorsk.
+"""
+
+
+def geomap(*arguments, cwd=None, stdin=None):
+    return subprocess.run(
+        [sys.executable, "-m", "geomap", *map(str, arguments)],
+        cwd=cwd,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "200"},
+    )
+
+
+@pytest.fixture
+def article(tmp_path):
+    path = tmp_path / "article.txt"
+    path.write_text(ARTICLE, encoding="utf-8")
+    return path
+
+
+def test_help_does_not_load_heavy_libraries():
+    code = (
+        "import sys\nfrom geomap.cli import main\nsys.argv = ['geomap', '--help']\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "heavy = {'shapely', 'numpy', 'pandas', 'folium', 'geopandas', 'nupunkt', 'pycrfsuite'}\n"
+        "print('LOADED', sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert "LOADED []" in done.stdout
+    assert "map" in done.stdout
+
+
+def test_map_writes_page_and_data_and_says_what_happened(article, tmp_path):
+    done = geomap("map", article, "-o", tmp_path / "out/map.html", "--data", tmp_path / "out/e.geojson")
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"\d+ names, \d+ placed; \d+ events: \d+ drawn.*figures", done.stdout)
+    assert "Strike on a market" in (tmp_path / "out/map.html").read_text(encoding="utf-8")
+    collection = json.loads((tmp_path / "out/e.geojson").read_text(encoding="utf-8"))
+    killed = [f for f in collection["features"] if f["properties"].get("category") == "killed"]
+    assert [(f["properties"]["low"], f["properties"]["label"]) for f in killed] == [(11, "≥ 11")]
+
+
+def test_two_runs_give_the_same_bytes(article, tmp_path):
+    for name in ("a", "b"):
+        done = geomap("map", article, "-o", f"{name}.html", "--data", f"{name}.geojson", cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+    for suffix in ("html", "geojson"):
+        assert (tmp_path / f"a.{suffix}").read_bytes() == (tmp_path / f"b.{suffix}").read_bytes()
+
+
+def test_one_bad_source_is_named_and_the_others_go_on(article, tmp_path):
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "binary.txt").write_bytes(bytes(range(256)) * 20)
+    done = geomap("extract", tmp_path, tmp_path / "missing.txt", "-o", tmp_path / "out.jsonl")
+    assert done.returncode == 1
+    lines = [line for line in done.stderr.splitlines() if line.startswith("geomap: ")]
+    assert any("empty.txt" in line for line in lines)
+    assert any("binary.txt" in line for line in lines)
+    assert any("missing.txt" in line for line in lines)
+    assert "Traceback" not in done.stderr
+    assert [json.loads(line)["doc"] for line in (tmp_path / "out.jsonl").read_text().splitlines()] == [
+        "article"
+    ]
+
+
+def test_standard_input_and_the_date_of_publication(tmp_path):
+    text = "Rebels attacked the army base in Goma on Monday, residents said. Three soldiers were killed."
+    done = geomap("extract", "-", "--published", "2025-01-28", "-o", tmp_path / "o.jsonl", stdin=text)
+    assert done.returncode == 0, done.stderr
+    row = json.loads((tmp_path / "o.jsonl").read_text(encoding="utf-8"))
+    assert {event["date_start"] for event in row["events"]} >= {"2025-01-27"}
+
+
+def test_workers_give_the_same_as_one_process(tmp_path):
+    for number in range(3):
+        (tmp_path / f"{number}.txt").write_text(
+            ARTICLE.replace("market", f"market {number}"), encoding="utf-8"
+        )
+    sources = [tmp_path / f"{number}.txt" for number in range(3)]
+    for workers in (1, 2):
+        done = geomap("extract", *sources, "-o", tmp_path / f"w{workers}.jsonl", "--workers", workers)
+        assert done.returncode == 0, done.stderr
+    assert (tmp_path / "w1.jsonl").read_bytes() == (tmp_path / "w2.jsonl").read_bytes()
+
+
+def test_locate_writes_toponyms_only(article, tmp_path):
+    done = geomap("locate", article, "-o", tmp_path / "t.jsonl")
+    assert done.returncode == 0, done.stderr
+    row = json.loads((tmp_path / "t.jsonl").read_text(encoding="utf-8"))
+    assert row["doc"] == "article"
+    assert any(toponym["lat"] is not None for toponym in row["toponyms"])
+    assert "events" not in row
+
+
+@pytest.mark.parametrize("command", ["map", "extract"])
+def test_an_unknown_format_is_told_before_any_work(article, tmp_path, command):
+    target = ("--data", "x.docx") if command == "map" else ("-o", "x.docx")
+    done = geomap(command, article, *target, cwd=tmp_path)
+    assert done.returncode == 1
+    assert ".geojson" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert not (tmp_path / "map.html").exists()
+
+
+def test_a_broken_layer_file_is_named_with_its_key(article, tmp_path):
+    folder = tmp_path / "layers"
+    folder.mkdir()
+    (folder / "mine.toml").write_text('id = "mine"\ntitle = "M"\nrecords = "events"\nmark = "blob"\n')
+    for arguments in (("map", article, "--layers", folder), ("layers", "--check", folder)):
+        done = geomap(*arguments, cwd=tmp_path)
+        assert done.returncode == 1
+        assert "mine.toml" in done.stderr
+        assert "mark" in done.stderr
+        assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_layers_lists_the_shipped_ones():
+    done = geomap("layers")
+    assert done.returncode == 0
+    for name in ("areas", "events", "troops", "movements", "casualties", "statements", "mentions"):
+        assert re.search(rf"^{name}\b", done.stdout, re.MULTILINE)
+
+
+def test_demo_maps_the_shipped_seeds(tmp_path):
+    done = geomap("demo", "-o", tmp_path / "demo.html")
+    assert done.returncode == 0, done.stderr
+    assert "drawn" in done.stdout
+    assert (tmp_path / "demo.html").stat().st_size < 2_000_000
+
+
+def test_bad_usage_is_exit_code_two():
+    assert geomap("map").returncode == 2
+    assert geomap("extract", "x.txt").returncode == 2
+
+
+def test_a_path_that_cannot_be_written_is_one_line(article, tmp_path):
+    (tmp_path / "file").write_text("x")
+    done = geomap("map", article, "-o", tmp_path / "file/map.html")
+    assert done.returncode == 1
+    assert "cannot be written" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_every_command_is_in_the_readme():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for command in ("map", "extract", "locate", "layers", "gazetteer info", "demo"):
+        assert f"geomap {command}" in readme
