@@ -1,4 +1,4 @@
-"""Compact geometry for the page: points on a grid as zigzag varint differences. `assets/codec.js` reads it."""
+"""Compact geometry for the page: differences of grid points as zigzag varints; `assets/codec.js` reads it."""
 
 import base64
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,8 +14,9 @@ NORTH = 85.0511
 def encode(sections: Sequence[Sequence[Path]], grid: int) -> bytes:
     """Sections of paths of (lon, lat) degrees to bytes.
 
-    A section is a count of paths, a path a count of points and, for each, the differences of x and y from the point
-    before (from 0, 0 at a section's start), rounded to ``1 / grid`` degrees. Paths of one grid point are dropped.
+    A section is a count of paths, a path a count of points and, for each, the differences of x and y from
+    the point before (from 0, 0 at a section's start), rounded to ``1 / grid`` degrees. Paths of one grid
+    point are dropped.
     """
     out = bytearray()
     for section in sections:
@@ -32,7 +33,7 @@ def encode(sections: Sequence[Sequence[Path]], grid: int) -> bytes:
 
 
 def encode_shape(shape: BaseGeometry, grid: int, shift_below: float = -1000.0) -> str:
-    """A geometry as base64 of two sections, rings and open lines; parts west of `shift_below` go once round."""
+    """A geometry as base64 of two sections, rings and lines; parts west of `shift_below` go once round."""
     sections = [[_shifted(path, shift_below) for path in found] for found in (rings([shape]), lines([shape]))]
     return base64.b64encode(encode(sections, grid)).decode("ascii")
 
@@ -70,7 +71,7 @@ def _on_grid(path: Path, grid: int) -> list[tuple[int, int]]:
 
 
 def _varint(out: bytearray, value: int) -> None:
-    while value > 127:  # noqa: PLR2004 - seven bits a byte
+    while value > 127:  # seven bits a byte
         out.append(value & 127 | 128)
         value >>= 7
     out.append(value)

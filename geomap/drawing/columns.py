@@ -35,7 +35,7 @@ class Rows(msgspec.Struct, frozen=True):
 
 
 def records_of(tables: Mapping[TableName, Table]) -> dict[Records, Rows]:
-    """The rows of each kind of records that layers can draw; ``areas`` is made by `areas_of` from what is drawn."""
+    """The rows of each kind of records; ``areas`` is made by `areas_of` from what is drawn."""
     found: dict[Records, Rows] = {}
     for records, name in _TABLES.items():
         table = tables.get(name)
@@ -88,7 +88,7 @@ def _why_not(
 
 
 def areas_of(drawn: Mapping[Records, Sequence[int]], records: Mapping[Records, Rows]) -> Rows:
-    """One row for each area on which a drawn event or figure stands; largest first, so that small ones lie on top.
+    """One row for each area on which a drawn event or figure stands; largest first, small ones lie on top.
 
     Args:
         drawn: Indices of the rows that layers draw.
@@ -131,7 +131,7 @@ _AREA_COLUMNS = ("id", *_AREA_COPIED, "events", "figures", "fighting")
 
 @cache
 def columns_of(records: Records) -> tuple[str, ...]:
-    """The columns that a layer of these records may name, learnt from the tables of a report with one of each."""
+    """The columns that a layer of these records may name, learnt from a report with one of each."""
     if records == "areas":
         return _AREA_COLUMNS
     from geomap.drawing.sample import one_of_each

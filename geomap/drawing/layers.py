@@ -79,7 +79,7 @@ class Palette(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """From a number to pixels: ``factor`` times its root, itself or its decimal logarithm, kept inside ``range``."""
+    """From a number to pixels: ``factor`` times its root, itself or its logarithm, within ``range``."""
 
     by: str
     range: tuple[float, float]

@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geomap.drawing.codec import encode_shape
 from geomap.drawing.columns import Rows
+from geomap.drawing.extent import Extent
 from geomap.drawing.layers import Layer, placeholders
 from geomap.drawing.scales import pixels
 from geomap.drawing.select import Selection
@@ -68,7 +69,9 @@ class Marks(msgspec.Struct, frozen=True):
     shapes: Sequence[Shape] = ()
 
 
-def marks(layer: Layer, rows: Rows, chosen: Selection, spots: Spots, texts: Texts, words: Strings) -> Marks:
+def marks(
+    layer: Layer, rows: Rows, chosen: Selection, *, spots: Spots, texts: Texts, words: Strings
+) -> Marks:
     """The marks of `layer`.
 
     Args:
@@ -84,27 +87,27 @@ def marks(layer: Layer, rows: Rows, chosen: Selection, spots: Spots, texts: Text
             Shape(row, entry, rows.geometry[row])  # type: ignore[arg-type] # select leaves no row without geometry
             for row, entry in zip(chosen.rows, chosen.entry, strict=True)
         ]
-        return Marks({}, shapes)
+        return Marks({"row": [], "entry": [], "outline": []}, shapes)
     if layer.mark == "arrow":
         return Marks(_arrows(layer, rows, chosen, texts, words))
-    return Marks(_points(layer, rows, chosen, spots, texts, words))
+    return Marks(_points(layer, rows, chosen, spots=spots, texts=texts, words=words))
 
 
-def encoded_shapes(shapes: Sequence[Shape], extent: float, shift_below: float) -> dict[str, list[Any]]:
-    """Outlines as the page reads them, simplified to what `extent` (degrees across the view) can show."""
-    tolerance = min(0.03, max(0.001, extent / 3000))
+def encoded_shapes(shapes: Sequence[Shape], extent: Extent) -> dict[str, list[Any]]:
+    """Outlines as the page reads them, simplified to what a view of `extent` can show."""
+    tolerance = min(0.03, max(0.001, extent.width / 3000))
     return {
         "row": [shape.row for shape in shapes],
         "entry": [shape.entry for shape in shapes],
         "outline": [
-            encode_shape(simplify(shape.outline, tolerance, preserve_topology=True), GRID, shift_below)
+            encode_shape(simplify(shape.outline, tolerance, preserve_topology=True), GRID, extent.shift_below)
             for shape in shapes
         ],
     }
 
 
 def _points(
-    layer: Layer, rows: Rows, chosen: Selection, spots: Spots, texts: Texts, words: Strings
+    layer: Layer, rows: Rows, chosen: Selection, *, spots: Spots, texts: Texts, words: Strings
 ) -> dict[str, list[Any]]:
     lists: dict[str, list[Any]] = {"row": [], "entry": [], "spot": []}
     encode = layer.encode

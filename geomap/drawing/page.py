@@ -1,8 +1,9 @@
 """The finished page: a `folium.Map` whose figure writes one file that needs no network.
 
-Folium compiles rendered text as a Jinja template a second time, so text from a document could run as code. Here
-data goes into ``<script type="application/json">`` and never meets a template; while a page is rendered, folium's
-inner elements are plain text; scripts are hashed as they are written, never found again in finished HTML.
+Folium compiles rendered text as a Jinja template a second time, so text from a document could run as code.
+Here data goes into ``<script type="application/json">`` and never meets a template; while a page is rendered,
+folium's inner elements are plain text; scripts are hashed as they are written, never found again in finished
+HTML.
 """
 
 import base64
@@ -50,8 +51,8 @@ def as_map(scene: Mapping[str, Any]) -> "folium.Map":
     """A map of `scene`: add folium objects to it, and `save` it.
 
     Raises:
-        OutputError: On rendering, if an object that was added needs files from the network or breaks out of its
-            script.
+        OutputError: On rendering, if an object that was added needs files from the network or breaks out of
+            its script.
     """
     import folium
 
@@ -105,7 +106,7 @@ class _Page(Figure):  # type: ignore[misc]
             for child in list(self._children.values()):
                 child.render(**kwargs)
         pieces = {
-            part: {name: each for name, each in getattr(self, part)._children.items() if name != "meta_http"}
+            part: {name: each for name, each in _children(getattr(self, part)) if name != "meta_http"}
             for part in ("header", "html", "script")
         }
         for name, element in pieces["header"].items():
@@ -127,8 +128,12 @@ class _Page(Figure):  # type: ignore[misc]
         return _document(self.scene, header, body, [*_own_scripts(added=added), *scripts])
 
 
+def _children(element: Element) -> list[tuple[str, Element]]:
+    return list(element._children.items())  # noqa: SLF001 - branca has no other way
+
+
 class _StableIds:
-    """Replaces branca's random ids by numbers in order of appearance, so that two builds are the same bytes."""
+    """Replaces branca's random ids by numbers in order of appearance: two builds are the same bytes."""
 
     def __init__(self, root: Element) -> None:
         self._known = _ids(root)

@@ -6,7 +6,7 @@ from geomap.drawing.layers import Scale
 
 
 def pixels(scale: Scale, value: float | None) -> float:
-    """The size of `value` in pixels, one decimal; the least size where there is no value or it is not positive."""
+    """The size of `value` in pixels, to one decimal; the least size where there is no positive value."""
     least, most = scale.range
     if value is None or not math.isfinite(value) or value <= 0:
         return least

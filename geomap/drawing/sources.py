@@ -15,7 +15,7 @@ _LONGEST = 280  # characters of a sentence shown before and after a quote
 def documents_json(
     documents: Sequence[Document], records: Mapping[Records, Rows], texts: Texts
 ) -> tuple[dict[str, Any], dict[str, int]]:
-    """Sources as columns, and the number of each by document id; rows of a table may bring sources of their own."""
+    """Sources as columns, and the number of each by document id; table rows may bring sources too."""
     found: dict[str, tuple[Any, ...]] = {
         each.id: (each.title, each.publisher, each.published, each.url, each.archived_url)
         for each in documents

@@ -16,7 +16,7 @@ _REASONS = ("planned", "hypothetical", "negated", "no_place", "no_layer")
 
 
 class Tally(msgspec.Struct, frozen=True):
-    """Counts of one run; ``omitted`` holds (row of the event table, reason) of every event that no layer draws."""
+    """Counts of one run; ``omitted`` holds (row of the event table, reason) of events that no layer draws."""
 
     names: int
     placed: int

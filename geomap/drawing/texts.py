@@ -26,7 +26,7 @@ class Texts:
         return number
 
     def column(self, values: Sequence[Any]) -> dict[str, Any]:
-        """A column for the page: ``{"t": "s"}`` points into the table, ``{"t": "n"}`` holds numbers, 0/1 for bool."""
+        """A column for the page: type ``s`` points into the table, ``n`` holds numbers (0 or 1 for bool)."""
         if all(value is None or isinstance(value, (int, float)) for value in values):
             return {"t": "n", "v": [_plain(value) for value in values]}
         return {"t": "s", "v": [self.add(_as_text(value)) for value in values]}

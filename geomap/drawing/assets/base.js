@@ -59,5 +59,13 @@ function value(table, name, row) {
   return found;
 }
 
+const isDark = () => window.matchMedia('(prefers-color-scheme: dark)').matches;
+
+/** A layer's colour, or the theme's ink where a nearly black one would vanish on a dark page. */
+function visible(colour) {
+  const parts = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+  return isDark() && Math.max(...parts) < 0x50 ? theme('ink') : colour;
+}
+
 /** A colour of the theme, from the style sheet. */
 const theme = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--gm-${name}`).trim();

@@ -55,9 +55,9 @@ function key(layer, entry, dashed = false) {
         cx: 10,
         cy: 7,
         r: 5.5,
-        fill: none ? '#fff' : entry.colour,
-        'fill-opacity': none ? 1 : 0.3,
-        stroke: entry.colour,
+        fill: none ? 'none' : entry.colour,
+        'fill-opacity': 0.3,
+        stroke: visible(entry.colour),
         'stroke-width': none ? 2 : 1.5,
         'stroke-dasharray': dashed ? '3 2' : null,
       }),
@@ -72,7 +72,7 @@ function key(layer, entry, dashed = false) {
     picture.append(makeSvg('defs', null, tile));
     picture.append(makeSvg('rect', { x: 1, y: 1, width: 18, height: 12, fill: fillWith, stroke: entry.colour }));
   } else {
-    picture.append(makeSvg('circle', { cx: 10, cy: 7, r: 2.5, fill: entry.colour }));
+    picture.append(makeSvg('circle', { cx: 10, cy: 7, r: 2.5, fill: visible(entry.colour) }));
   }
   return picture;
 }

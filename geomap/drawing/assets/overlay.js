@@ -154,7 +154,7 @@ function arrowCurve(ends, view) {
 /** Places beside an arrow where its label may stand, the outer side of the bend first. */
 function arrowSeats(curve, width) {
   const seats = [];
-  for (const away of [13, 22, 32, 44]) {
+  for (const away of [13, 22, 32, 46, 62, 80]) {
     for (const t of [0.5, 0.4, 0.6, 0.3, 0.7]) {
       const [x, y] = curve.at(t);
       const tangent = [curve.at(t + 0.02)[0] - curve.at(t - 0.02)[0], curve.at(t + 0.02)[1] - curve.at(t - 0.02)[1]];

@@ -68,8 +68,8 @@ function circle(layer, index, r, open) {
     makeSvg('circle', {
       r,
       class: none ? 'gm-ring' : 'gm-disk',
-      stroke: entry.colour,
-      fill: none ? 'none' : entry.colour,
+      stroke: visible(entry.colour),
+      fill: none ? '#fff' : entry.colour,
       'stroke-dasharray': isDashed(layer, index) ? '5 3' : null,
     }),
   );

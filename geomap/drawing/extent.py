@@ -1,0 +1,59 @@
+"""Where on the earth a map looks, also across the antimeridian."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import msgspec
+
+Box = tuple[float, float, float, float]
+"""West, south, east, north in degrees."""
+
+WHOLE_EARTH: Box = (-170.0, -56.0, 190.0, 78.0)
+_NOWHERE = -1000.0
+
+
+class Extent(msgspec.Struct, frozen=True):
+    """The box to show, and the longitude below which things are drawn one turn further east."""
+
+    box: Box
+    shift_below: float = _NOWHERE
+
+    def shifted(self, lon: float) -> float:
+        """A longitude on the turn on which it is drawn."""
+        return lon + 360 if lon < self.shift_below else lon
+
+    def shifted_ends(self, ends: Sequence[float]) -> list[float]:
+        """The ends of an arrow (lon, lat, lon, lat), both moved if the western one is."""
+        turn = 360 if min(ends[0], ends[2]) < self.shift_below else 0
+        return [ends[0] + turn, ends[1], ends[2] + turn, ends[3]]
+
+    @property
+    def width(self) -> float:
+        """Degrees from west to east."""
+        return self.box[2] - self.box[0]
+
+
+def extent_of(boxes: Sequence[Box]) -> Extent:
+    """The smallest extent that holds all `boxes`; the whole earth if there are none."""
+    if not boxes:
+        return Extent(WHOLE_EARTH)
+    seam = _seam(boxes)
+    moved = [(w + 360, s, e + 360, n) if w < seam else (w, s, e, n) for w, s, e, n in boxes]
+    west, south = min(box[0] for box in moved), min(box[1] for box in moved)
+    east, north = max(box[2] for box in moved), max(box[3] for box in moved)
+    box = (round(west, 3), round(max(south, -80.0), 3), round(east, 3), round(min(north, 84.0), 3))
+    return Extent(box, seam)
+
+
+def _seam(boxes: Sequence[Box]) -> float:
+    """Where to cut the earth open so that the boxes lie closest together, if not at the antimeridian."""
+    spans = sorted((west, east) for west, _, east, _ in boxes)
+    covered = [spans[0]]
+    for west, east in spans[1:]:
+        if west <= covered[-1][1]:
+            covered[-1] = (covered[-1][0], max(covered[-1][1], east))
+        else:
+            covered.append((west, east))
+    around = covered[0][0] + 360 - covered[-1][1]
+    widest, east_of = max(((b[0] - a[1], b[0]) for a, b in pairwise(covered)), default=(0.0, _NOWHERE))
+    return east_of if widest > around else _NOWHERE
