@@ -33,7 +33,7 @@ _SAMPLE = 64 * 1024
 _BINARY_SHARE = 0.05
 _BINARY_SHARE_OF_UTF8 = 0.3
 _WIDE_SHARE = 0.3
-_FEW_HIGH_BYTES = 0.05
+_FEW_HIGH_BYTES = 0.1
 
 
 class Decoded(NamedTuple):
@@ -103,6 +103,8 @@ def blanked(text: str) -> str:
 
 def one_line(text: str) -> str:
     """`text` cleaned and on one line, for titles and names."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     return " ".join(cleaned(text).split())
 
 

@@ -13,7 +13,7 @@ from typing import BinaryIO
 import msgspec
 
 from geomap.errors import InputError
-from geomap.reading.rows import rows
+from geomap.reading.rows import read_rows
 from geomap.reading.sources import ROWS, SUFFIXES, TABLES, Names, Source, find
 from geomap.reading.texts import LIMIT, Defaults, text_document
 from geomap.records import Document, Note, Report
@@ -66,7 +66,7 @@ def read(
 def _file(source: Source, path: Path, names: Names, defaults: Defaults) -> Iterator[Found]:
     with path.open("rb") as stream:
         if source.kind in ROWS:
-            yield from rows(stream, source.id, source.name, names, defaults)
+            yield from read_rows(stream, source.id, source.name, names, defaults)
         else:
             yield from _text(stream.read(LIMIT + 1), source, defaults)
 
@@ -75,7 +75,7 @@ def _standard_input(stream: BinaryIO, source: Source, names: Names, defaults: De
     data = stream.read(LIMIT + 1)
     if data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
         joined = io.BufferedReader(_Joined(data, stream))
-        yield from rows(joined, source.id, source.name, names, defaults)
+        yield from read_rows(joined, source.id, source.name, names, defaults)
     else:
         yield from _text(data, source, defaults)
 

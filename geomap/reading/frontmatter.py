@@ -12,6 +12,7 @@ from geomap.errors import InputError
 from geomap.language.days import day
 
 LIMIT = 16 * 1024
+_BRACKETS = 64  # PyYAML's time grows with the square of open brackets
 _DATES = ("published", "retrieved")
 _WORDS = ("title", "url", "publisher", "archived_url", "language", "domain")
 _OPENING = re.compile(r"---[ \t]*\n")
@@ -86,6 +87,8 @@ class _PlainLoader(yaml.SafeLoader):
 
 def _values(block: str, source: str) -> dict[str, str]:
     """The plain values of `block`; nodes are looked at, never constructed, so aliases cannot blow up."""
+    if block.count("[") + block.count("{") > _BRACKETS:
+        raise InputError(f'{source}: front matter: nested too deeply; write one "key: value" a line')
     try:
         root = yaml.compose(block, Loader=_PlainLoader)
     except yaml.MarkedYAMLError as error:

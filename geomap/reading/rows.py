@@ -35,7 +35,7 @@ class _Row(msgspec.Struct, frozen=True):
     language: str | None = None
 
 
-def rows(
+def read_rows(
     stream: BinaryIO, identity: str, name: str, names: Names, defaults: Defaults
 ) -> Iterator[Document | Report | Note | InputError]:
     """The documents and reports in the lines of `stream`; a bad line gives an error and the next is read.

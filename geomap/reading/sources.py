@@ -18,7 +18,7 @@ SUFFIXES = (*TEXTS, *ROWS, *TABLES)
 
 
 class Source(msgspec.Struct, frozen=True):
-    """A file to read, or standard input where ``path`` is None; ``id`` is unique in one :class:`Names`."""
+    """A file to read, or standard input where ``path`` is None; ``id`` names its document."""
 
     id: str
     path: Path | None
@@ -69,9 +69,14 @@ def find(arguments: Iterable[str | Path], names: Names) -> Iterator[Source | Not
                 yield Note(f"{found}: given twice, read once")
             else:
                 seen.add(found.resolve())
-                yield Source(
-                    names.claim(one_line(found.stem), one_line(f"{found.parent.name}-{found.stem}")), found
-                )
+                yield Source(_identity(found, names), found)
+
+
+def _identity(path: Path, names: Names) -> str:
+    stem = one_line(path.stem)
+    if path.suffix.lower() in ROWS:
+        return stem  # its rows have ids of their own
+    return names.claim(stem, one_line(f"{path.parent.name}-{stem}"))
 
 
 def _expand(argument: str | Path) -> Iterator[Path | Note | InputError]:
@@ -113,7 +118,7 @@ def _folder(folder: Path) -> Iterator[Path | Note | InputError]:
         yield InputError(f"{error.filename}: cannot be opened: {error.strerror}")
     if passed:
         kinds = ", ".join(f"{count} {suffix}" for suffix, count in sorted(passed.items()))
-        yield Note(f"{folder}: passed over {passed.total()} files of other kinds ({kinds})")
+        yield Note(f"{folder}: passed over files of other kinds: {kinds}")
     if not files and not refused:
         yield InputError(f"{folder}: nothing to read in this folder; {_known()}")
     yield from files

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from geomap.decoding import one_line
@@ -18,6 +19,7 @@ PlaceOf = Callable[[str, str | None, str | None], Place | None]
 _POINT = re.compile(r"\s*POINT\s*Z?\s*\(\s*(\S+)\s+(\S+)[^)]*\)\s*", re.IGNORECASE)
 _ALPHA2 = re.compile(r"[A-Z]{2}")
 _REMEMBERED = 100_000
+_FACTS = itemgetter("lat", "lon", "place", "country", "admin1", "admin2", "wkt", "precision", "radius")
 
 
 class Cells(dict[str, str]):
@@ -55,10 +57,24 @@ class Placer:
         self._vocabulary = vocabulary
         self._problems = problems
         self._place_of = place_of
+        self._placed: dict[tuple[str, ...], EventPlace] = {}
         self._known: dict[tuple[str, str | None, str | None], Place | None] = {}
 
     def place(self, row: int, cells: Cells) -> EventPlace | None:
         """The place of a row; problems with it are added under the number `row`."""
+        key = _FACTS(cells)
+        if key in self._placed:
+            return self._placed[key]
+        problems = self._problems.count
+        place = self._place(row, cells)
+        # a place with a problem must be told of on every row that has it
+        if self._problems.count == problems and place is not None and place.role == "location":
+            if len(self._placed) >= _REMEMBERED:
+                self._placed.clear()
+            self._placed[key] = place
+        return place
+
+    def _place(self, row: int, cells: Cells) -> EventPlace | None:
         names = Names(*(one_line(cells[part]) or None for part in ("place", "admin2", "admin1", "country")))
         point = self._point(row, cells)
         if point is None:

@@ -9,16 +9,18 @@ _TOLD = 5
 
 
 class Problems:
-    """Collects what was wrong in the rows of one table."""
+    """Collects what was wrong in the rows of one table; ``count`` says how much so far."""
 
     def __init__(self, name: str) -> None:
         """Start for the table called `name` in messages."""
         self.name = name
+        self.count = 0
         self._counts: Counter[str] = Counter()
         self._waiting: list[InputError] = []
 
     def add(self, row: int, kind: str, text: str) -> None:
         """Note `text` for a row; after a few of one `kind` they are only counted."""
+        self.count += 1
         self._counts[kind] += 1
         if self._counts[kind] <= _TOLD:
             self._waiting.append(InputError(f"{self.name}, row {row}: {text}"))

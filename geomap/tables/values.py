@@ -2,6 +2,7 @@
 
 import math
 import re
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from geomap.records import Qualifier
@@ -76,6 +77,7 @@ def blank(cell: str) -> bool:
     return cell.strip().lower() in _UNKNOWN
 
 
+@lru_cache(maxsize=4096)
 def count(cell: str, *, decimal_comma: bool = False) -> Count | None:
     """The count in a cell ("45", "1,200", "45+", "~50", "10-15"); None if it says nothing.
 
