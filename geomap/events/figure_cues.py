@@ -9,20 +9,8 @@ from geomap.records import Category
 
 Side = Literal["before", "after", "either"]
 
-_BE = frozenset("is are was were be been being got gets get 's".split())
-_ADVERBS = frozenset(
-    "also reportedly all then later since not seriously lightly slightly badly critically severely both fatally "
-    "already still confirmed now safely just believed feared since deliberately".split()
-)
-# what it costs a number to be governed across these words
-_CROSSING: Mapping[str, float] = {
-    ",": 2.0, ";": 8.0, ":": 3.0, ".": 8.0, "(": 3.0, ")": 3.0, "–": 4.0, "—": 4.0, "|": 8.0, "•": 8.0,
-    "and": 3.0, "or": 3.0, "but": 4.0, "while": 5.0, "which": 3.0, "who": 3.0, "that": 3.0, "when": 3.0,
-    "after": 3.0, "before": 3.0, "as": 2.0, "because": 4.0, "where": 3.0, "although": 5.0, "with": 1.5,
-    "said": 3.0, "says": 3.0, "if": 4.0, '"': 0.0, "“": 0.0, "”": 0.0, "the": 0.5, "a": 0.5, "an": 0.5,
-    "were": 0.3, "was": 0.3, "are": 0.3, "have": 0.3, "has": 0.5, "had": 0.5, "been": 0.2, "also": 0.2, "were.": 0.3,
-}  # fmt: skip
 _NUMBER_CROSSED = 3.0
+_ASIDE = 10
 _WEAK = 3.0
 _NEAR = 3.0
 _FARTHEST = 18.0
@@ -58,6 +46,12 @@ class Choice(NamedTuple):
 
 
 @cache
+def listed(name: str) -> frozenset[str]:
+    """One of the plain lists under ``words`` in ``figures.toml``."""
+    return frozenset(wordlist("figures")["words"][name])
+
+
+@cache
 def cues() -> Mapping[str, tuple[Cue, ...]]:
     """The cues of ``figures.toml`` by their first word."""
     table: dict[str, list[Cue]] = {}
@@ -72,8 +66,10 @@ def cues() -> Mapping[str, tuple[Cue, ...]]:
             for kind in wanted or ():
                 if kind not in gives and "people" in gives:
                     gives[kind] = gives["people"]
-            if "men" not in gives and (either := gives.get("troops") or gives.get("people")):
-                gives["men"] = either
+            if "people" in gives:
+                gives.setdefault("men", gives["people"])
+            elif gives.get("troops", "deployment") != "deployment":
+                gives.setdefault("men", gives["troops"])
             cue = Cue(
                 words,
                 entry["side"],
@@ -112,9 +108,9 @@ def find_cues(words: Sequence[str]) -> list[Hit]:
 
 def _passive(words: Sequence[str], position: int) -> bool:
     step = position - 1
-    while step >= 0 and words[step] in _ADVERBS:
+    while step >= 0 and words[step] in listed("adverbs"):
         step -= 1
-    return step >= 0 and words[step] in _BE
+    return step >= 0 and words[step] in listed("be")
 
 
 def governing(
@@ -175,7 +171,22 @@ def _cost(
 
 
 def _between(words: Sequence[str], start: int, end: int, numbers: frozenset[int]) -> float:
+    crossing = wordlist("figures")["crossing"]
     return sum(
-        _CROSSING.get(words[step], 1.0) + (_NUMBER_CROSSED if step in numbers else 0.0)
-        for step in range(start, end)
+        crossing.get(words[step], 1.0) + (_NUMBER_CROSSED if step in numbers else 0.0)
+        for step in without_asides(words, start, end, numbers)
     )
+
+
+def without_asides(words: Sequence[str], start: int, end: int, numbers: frozenset[int]) -> list[int]:
+    """The tokens from `start` to `end` but for asides: ", by the group's own account,"."""
+    steps: list[int] = []
+    step = start
+    while step < end:
+        steps.append(step)
+        if words[step] == ",":
+            close = next((at for at in range(step + 2, min(end, step + _ASIDE)) if words[at] == ","), None)
+            if close is not None and not any(at in numbers for at in range(step, close)):
+                step = close
+        step += 1
+    return steps

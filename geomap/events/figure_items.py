@@ -3,21 +3,17 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
-from geomap.events.figure_cues import Choice, Hit, cue_words, find_cues
+from geomap.events.figure_cues import Choice, Hit, cue_words, find_cues, listed
 from geomap.events.numbers import Number
 from geomap.events.units import Noun, counted_noun, kinds, nouns
 from geomap.events.wordlists import wordlist
 from geomap.language import Span, Token, tokenize
 from geomap.records import Category
 
-_FUNCTION_WORDS = frozenset(
-    "in on at from to by for with into near over under across around along off out up down and or but than as is are "
-    "was were be been being has have had who which that when where while after before during since until will would "
-    "can could may might must should said says say the a an this these those his her its their our since including "
-    "include includes included incl incl. among per via against between through toward towards about not no then also "
-    "both each every if because although though only just now still so reported told".split()
-)
+# names that look like small words once they are in lower case
+_ABBREVIATIONS = {"IS": "i.s.", "US": "u.s.", "IT": "i.t."}
 _ARTICLES = frozenset({"a", "an"})
 
 
@@ -65,7 +61,7 @@ class Item:
 def read_scene(text: str, span: Span) -> Scene:
     """The words and cues of the sentence ``text[span]``."""
     tokens = tokenize(text, span.start, span.end)
-    words = [token.text.lower().replace("’", "'") for token in tokens]
+    words = [_ABBREVIATIONS.get(token.text, token.text.lower().replace("’", "'")) for token in tokens]
     return Scene(span, tokens, words, find_cues(words))
 
 
@@ -85,33 +81,59 @@ def _noun_of(scene: Scene, number: Number, after: int) -> Noun:
     if number.joined:
         # "1,000-strong", "20-member": the noun behind is what they make up
         return Noun(after, min(after + 2, len(scene.words)), "personnel", "troops")
-    return counted_noun(scene.tokens, scene.words, after, stops())
+    return counted_noun(scene.tokens, scene.words, after, stops(), single=number.value == 1)
 
 
+@cache
 def stops() -> frozenset[str]:
     """Words at which a noun phrase ends."""
-    return _FUNCTION_WORDS | cue_words()
+    return listed("function") | cue_words()
 
 
 def implicit_items(scene: Scene) -> list[Item]:
     """Numbers that an article or "no" stands for: "a brigade", "no casualties", "a soldier was killed"."""
     items: list[Item] = []
-    none = wordlist("figures")["links"]["none"]
+    counted = _article_counts(scene)
     for position, word in enumerate(scene.words):
-        phrase = next(
-            (p for p in none if tuple(p.split()) == tuple(scene.words[position : position + len(p.split())])),
-            None,
+        length = next(
+            (
+                len(phrase)
+                for phrase in _none_phrases().get(word, ())
+                if tuple(scene.words[position : position + len(phrase)]) == phrase
+            ),
+            0,
         )
-        if phrase is not None:
-            after = position + len(phrase.split())
-            items += _implicit(scene, position, after, 0.0)
-        elif word in _ARTICLES:
+        if length:
+            items += _implicit(scene, position, position + length, 0.0)
+        elif counted and word in _ARTICLES:
             items += _implicit(scene, position, position + 1, 1.0)
     return items
 
 
+def _article_counts(scene: Scene) -> bool:
+    """Whether the sentence has a word that lets an article count: a formation, or somebody killed or hurt."""
+    if any(word in _formations() for word in scene.words):
+        return True
+    return any(not {"killed", "wounded"}.isdisjoint(hit.cue.gives.values()) for hit in scene.hits)
+
+
+@cache
+def _formations() -> frozenset[str]:
+    return frozenset(word for kind in kinds().values() for word in kind.implicit)
+
+
+@cache
+def _none_phrases() -> dict[str, list[tuple[str, ...]]]:
+    """The phrases for none by their first word, the longest first."""
+    table: dict[str, list[tuple[str, ...]]] = {}
+    phrases = [tuple(phrase.split()) for phrase in wordlist("figures")["links"]["none"]]
+    for phrase in sorted(phrases, key=lambda words: (-len(words), words)):
+        table.setdefault(phrase[0], []).append(phrase)
+    return table
+
+
 def _implicit(scene: Scene, first: int, after: int, value: float) -> list[Item]:
-    noun = counted_noun(scene.tokens, scene.words, after, stops())
+    noun = counted_noun(scene.tokens, scene.words, after, stops(), single=value == 1)
     if noun.kind in {"bare", "thing", "none"} or noun.partitive or noun.last - after > (3 if value else 4):
         return []
     if value and noun.plural:

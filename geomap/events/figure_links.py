@@ -54,6 +54,7 @@ def _whole(items: Sequence[Item], number: int, place: dict[int, int]) -> int | N
     following = items[number + 1] if number + 1 < len(items) else None
     if following is not None and following.scene is item.scene and _n_of_m(item, following):
         item.subset = True
+        item.rate, item.period = item.rate or following.rate, item.period or following.period
         return number + 1
     if not (item.subset or (item.noun.partitive and item.kind != "bare")):
         return None

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import msgspec
 
 from geomap.events.figure_context import period_of, rate_of, untrue
+from geomap.events.figure_cues import listed
 from geomap.events.figure_items import Item, implicit_items, number_items, read_scene
 from geomap.events.figure_links import Links, link, mark_earlier
 from geomap.events.figure_reading import categorise
@@ -19,10 +20,6 @@ from geomap.language import Span
 from geomap.records import Document, Figure, Mention, Place
 
 _REMEMBERED = 4
-_PLACE_WORDS = frozenset(
-    "in at near to from on around outside inside off across within into over throughout of toward towards between "
-    "above against along for and".split()
-)
 _BREAKS = frozenset(";|•")
 
 
@@ -145,6 +142,6 @@ def _places(item: Item, mentions: Sequence[Mention]) -> tuple[Place, ...]:
             continue
         step = position.get(mention.start)
         ahead = words[max(0, step - 2) : step] if step is not None else ()
-        if _PLACE_WORDS & set(ahead) or (ahead and ahead[-1] == "," and found):
+        if listed("locating") & set(ahead) or (ahead and ahead[-1] == "," and found):
             found.setdefault(mention.place.id, mention.place)
     return tuple(found.values())

@@ -4,13 +4,14 @@ import re
 from functools import cache
 
 from geomap.events.numerals import numeral_pattern
+from geomap.events.windows import windows
 from geomap.events.wordlists import one_of, wordlist
 
 BLANK = "\x1f"
 """Stands for a covered character: it is no letter, digit, white space or mark that a pattern looks for."""
 
 _NEAR = 40
-_DIGITS = re.compile(rf"[^\n]{{0,{_NEAR}}}\d[^\n]{{0,{_NEAR}}}")
+_DIGIT = re.compile(r"\d+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 _AGE = re.compile(r"[1-9]\d?")
@@ -21,9 +22,9 @@ _PERSON = re.compile(r"[A-Z][\w'’-]+, $")
 def cover(text: str) -> str:
     """`text` with dates, times, money and the like replaced by ``BLANK``, character for character."""
     pieces = list(text)
-    for window in _DIGITS.finditer(text):
+    for start, end in windows(text, _DIGIT, _NEAR):
         for pattern in _shapes():
-            for match in pattern.finditer(text, window.start(), window.end()):
+            for match in pattern.finditer(text, start, end):
                 pieces[match.start() : match.end()] = BLANK * (match.end() - match.start())
     return "".join(pieces)
 

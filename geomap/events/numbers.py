@@ -53,7 +53,13 @@ def find_numbers(text: str) -> list[Number]:
         numbers = _read(covered, match)
         found.extend(numbers)
         cursor = max([number.end for number in numbers], default=cursor)
-    return sorted(n for n in found if not counts_nothing(covered, n.core, n.end))
+    joined = wordlist("numbers")["joined"]["words"]
+    return sorted(
+        number
+        for number in found
+        if (number.joined is None or number.joined.lower() in joined)
+        and not counts_nothing(covered, number.core, number.end)
+    )
 
 
 @cache

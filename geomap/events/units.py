@@ -11,12 +11,7 @@ from geomap.records import Category
 
 # a counted noun stands within so many words of its number
 _REACH = 8
-_SKIPPED = frozenset({'"', "“", "”", "'", "‘", "’", "*", "_", "~", "-", "‑", "'s", "’s", "(", "&"})
-_PARTITIVE = frozenset({"of"})
-_POINTING = frozenset(
-    "the its their his her our those these this that all some about around nearly almost them us whom which".split()
-)
-_PRONOUNS = frozenset({"them", "us", "whom", "which", "those", "these"})
+_SHORTEST_PLURAL = 4
 
 
 class Noun(NamedTuple):
@@ -41,7 +36,7 @@ class Kind(NamedTuple):
     name: str
     category: Category
     direct: bool
-    implicit: bool
+    implicit: frozenset[str]
 
 
 class Entry(NamedTuple):
@@ -56,13 +51,13 @@ class Entry(NamedTuple):
 def kinds() -> Mapping[str, Kind]:
     """The classes of ``units.toml`` by name, with "bare" and "thing" for the rest."""
     found = {
-        name: Kind(name, table["category"], table.get("direct", False), table.get("implicit", False))
+        name: Kind(name, table["category"], table.get("direct", False), frozenset(table.get("implicit", ())))
         for name, table in wordlist("units").items()
     }
     return {
         **found,
-        "bare": Kind("bare", "other", False, False),
-        "thing": Kind("thing", "other", False, False),
+        "bare": Kind("bare", "other", direct=False, implicit=frozenset()),
+        "thing": Kind("thing", "other", direct=False, implicit=frozenset()),
     }
 
 
@@ -83,104 +78,88 @@ def nouns() -> Mapping[tuple[str, ...], Entry]:
 
 
 def counted_noun(
-    tokens: Sequence[Token], words: Sequence[str], at: int, stops: frozenset[str]
-) -> Noun | None:
-    """The noun that a number ending before token `at` counts; None where nothing can be counted.
+    tokens: Sequence[Token], words: Sequence[str], at: int, stops: frozenset[str], *, single: bool = False
+) -> Noun:
+    """The noun that a number ending before token `at` counts.
 
     The head is the last known noun of the run of words behind the number ("artillery brigades", "young people");
     the run ends at a mark, a preposition, a finite verb or another word of `stops`.
+
+    Args:
+        tokens: The words of the sentence.
+        words: The same in lower case.
+        at: The token behind the number.
+        stops: Words at which a noun phrase ends.
+        single: Whether the number is one, so that a singular noun may follow a plural form ("one police officer").
     """
-    position, partitive, adjectives = at, False, []
+    start, partitive = _opening(words, at)
+    adjectives: list[str] = []
     head: Noun | None = None
-    fallback: Noun | None = None
-    entries = nouns()
-    while position < len(words) and position < at + _REACH:
-        word = words[position]
-        if word in _PARTITIVE and head is None and not adjectives:
-            following = words[position + 1] if position + 1 < len(words) else ""
-            if following in _PRONOUNS and _alone(words, position + 2, entries, stops):
-                return Noun(position + 1, position + 2, "", "bare", partitive=True)
-            partitive = following in _POINTING
-            position += 1
-            continue
-        if word in _POINTING and partitive and head is None:
-            position += 1
-            continue
-        if word in _SKIPPED and head is None:
-            position += 1
-            continue
-        known = _known(words, position, entries)
-        if known is not None and not (word in stops and head is not None):
+    unknown: Noun | None = None
+    position, end = start, min(len(words), start + _REACH)
+    while position < end:
+        known = known_noun(words, position)
+        if known is not None and not (head and _ends_phrase(head, known[1], single=single)):
             length, entry = known
-            head = Noun(
-                position,
-                position + length,
-                entry.plural_name,
-                entry.kind,
-                partitive,
-                entry.plural,
-                tuple(adjectives),
-            )
-            adjectives += words[position : position + length]
+            head = Noun(position, position + length, entry.plural_name, entry.kind, partitive, entry.plural)
             position += length
             continue
-        if head is not None or word in stops or not (word[0].isalnum()):
+        word = words[position]
+        if head is not None or not word[0].isalnum():
             break
-        token = tokens[position]
-        if word[-1] == "s" and len(word) > 3 or token.text[0].isupper():
-            fallback = Noun(
-                position, position + 1, word, "thing", partitive, word[-1] == "s", tuple(adjectives)
-            )
-        else:
-            fallback = None
+        if word in stops and (adjectives or word in _words("function") or not known_noun(words, position + 1)):
+            break  # but "12 wounded soldiers" goes on
+        plural = word.endswith("s") and len(word) >= _SHORTEST_PLURAL
+        name = tokens[position].text
+        unknown = Noun(position, position + 1, word, "thing", partitive, plural) if plural or name[0].isupper() else None
         adjectives.append(word)
         position += 1
+    if head is None and unknown is not None:
+        head = unknown._replace(kind="people") if _is_nationality(tokens[unknown.first].text) else unknown
     if head is not None:
-        return head
-    if fallback is not None:
-        return fallback._replace(kind="people") if _is_nationality(tokens[fallback.first].text) else fallback
-    if (
-        adjectives
-        and not partitive
-        and not adjectives[0].endswith("ed")
-        and adjectives[0] not in {"more", "others", "further", "additional"}
-    ):
-        return Noun(
-            at,
-            at + len(adjectives),
-            adjectives[-1],
-            "thing",
-            partitive,
-            plural=False,
-            adjectives=tuple(adjectives),
-        )
+        return head._replace(adjectives=tuple(words[start : head.first]))
+    if adjectives and not partitive and not adjectives[0].endswith("ed") and adjectives[0] not in _words("others"):
+        return Noun(start, start + len(adjectives), adjectives[-1], "thing", plural=False)
     return Noun(at, at, "", "bare", partitive)
 
 
-def _alone(
-    words: Sequence[str], position: int, entries: Mapping[tuple[str, ...], Entry], stops: frozenset[str]
-) -> bool:
-    """Whether "those" in "8,000 of those" stands for the noun itself."""
-    return not any(
-        _known(words, step, entries) and words[step] not in stops
-        for step in range(position, min(position + 3, len(words)))
-    ) or (position < len(words) and words[position] in stops)
+def _opening(words: Sequence[str], at: int) -> tuple[int, bool]:
+    """Where the noun phrase behind a number begins, and whether "of the" opens it."""
+    position, after_of, partitive = at, False, False
+    while position < len(words):
+        word = words[position]
+        if word == "of" and not after_of:
+            after_of = True
+        elif after_of and word in _words("pointing"):
+            partitive = True
+        elif word not in _words("skipped"):
+            break
+        position += 1
+    return position, partitive
 
 
-def _known(
-    words: Sequence[str], position: int, entries: Mapping[tuple[str, ...], Entry]
-) -> tuple[int, Entry] | None:
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(wordlist("figures")["words"][name])
+
+
+def _ends_phrase(head: Noun, entry: Entry, *, single: bool) -> bool:
+    """Whether a known word behind `head` is no part of its phrase: after a plural a singular is a verb."""
+    return head.plural and not entry.plural and not single
+
+
+def known_noun(words: Sequence[str], position: int) -> tuple[int, Entry] | None:
+    """The noun of ``units.toml`` that begins at a word: how many words it has, and its entry."""
+    entries = nouns()
     for length in (3, 2, 1):
         key = tuple(words[position : position + length])
         if len(key) == length and key in entries:
             return length, entries[key]
-    word = words[position]
-    if "-" in word and (tail := word.rpartition("-")[2]):
-        entry = entries.get((tail,))
+    if position < len(words) and "-" in words[position]:
+        entry = entries.get((words[position].rpartition("-")[2],))
         return (1, entry) if entry else None
     return None
 
 
 def _is_nationality(word: str) -> bool:
-    endings = ("ians", "ans", "ese", "is", "men", "ers", "ites", "ian", "an", "eans", "ards")
-    return word[:1].isupper() and word.endswith(endings)
+    return word[:1].isupper() and word.endswith(tuple(wordlist("figures")["words"]["nationality_endings"]))

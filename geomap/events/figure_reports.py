@@ -1,0 +1,103 @@
+"""Which numbers are reports of how many, and which the text mentions in passing."""
+
+import re
+
+from geomap.events.figure_cues import listed
+from geomap.events.figure_items import Item, is_person
+from geomap.events.units import kinds
+from geomap.records import Category
+
+_SMALL = 12
+_TIGHT = 1.0
+_LOOSE = 4.0
+# "no" counts as a report of none for these only
+_ABSENT: frozenset[Category] = frozenset(
+    {
+        "killed",
+        "wounded",
+        "casualties",
+        "captured",
+        "missing",
+        "arrested",
+        "involved",
+        "displaced",
+        "munitions_fired",
+        "equipment_destroyed",
+        "equipment_damaged",
+    }
+)
+# these are a report only with a cue, unless the number is written in digits
+_BACKGROUND = frozenset({"people", "men", "case", "place", "structure"})
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+
+
+def is_report(item: Item) -> bool:
+    """Whether a number is a reported figure; the item's category, cue and origin are known."""
+    if item.kind == "none" or (item.number.suffix == "m" and not is_person(item.kind)):
+        return False
+    if item.implicit:
+        return _implicit_report(item)
+    if not _grounded(item) and (_speaks(item) or item.kind == "bare"):
+        return False
+    if _is_year(item):
+        return False
+    return _grounded(item) or _tells_by_itself(item)
+
+
+def _grounded(item: Item) -> bool:
+    """Whether a cue, another figure or the noun itself says what the number counts."""
+    return item.choice is not None or item.origin is not None or kinds()[item.kind].direct
+
+
+def _tells_by_itself(item: Item) -> bool:
+    number, kind = item.number, item.kind
+    in_digits = any(character.isdigit() for word in _own_words(item) for character in word)
+    if kind == "measure":
+        return False
+    if kind == "thing":
+        return in_digits and item.noun.plural and (number.value or 0) > 1
+    if number.value == 1 and not item.noun.plural:
+        return kind in {"munition", "event", "formation"}
+    if number.qualifier == "vague":
+        return kind not in _BACKGROUND
+    if not in_digits and (number.value or 0) <= _SMALL:
+        if kind in {"place", "structure"}:
+            return not _after_preposition(item)
+        return kind not in _BACKGROUND
+    return True
+
+
+def _implicit_report(item: Item) -> bool:
+    kind = kinds()[item.kind]
+    cost = item.choice.cost if item.choice else None
+    if not item.number.value:
+        return kind.direct or (cost is not None and cost <= _LOOSE and item.category in _ABSENT)
+    if kind.implicit:
+        return item.scene.words[item.noun.last - 1] in kind.implicit
+    return (
+        item.kind in {"troops", "people", "men"}
+        and cost is not None
+        and cost <= _TIGHT
+        and item.category in {"killed", "wounded"}
+    )
+
+
+def _speaks(item: Item) -> bool:
+    """Whether the counted people are those who say it: "two officials said"."""
+    words = item.scene.words
+    return item.last < len(words) and words[item.last] in listed("speaking")
+
+
+def _is_year(item: Item) -> bool:
+    written = item.scene.words[item.first]
+    if item.number.qualifier != "exact" or not _YEAR.fullmatch(written):
+        return False
+    return not item.noun.plural or item.kind in {"bare", "thing", "event", "structure", "place", "equipment"}
+
+
+def _after_preposition(item: Item) -> bool:
+    return item.first > 0 and item.scene.words[item.first - 1] in listed("place_prepositions")
+
+
+def _own_words(item: Item) -> list[str]:
+    return list(item.scene.words[item.first : item.after])
