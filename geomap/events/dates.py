@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from geomap.events.date_phrases import Found, explicit_dates, read_phrases, spots
-from geomap.events.wordlists import wordlist
+from geomap.events.date_phrases import Found, explicit_dates, relative_dates, spots
 from geomap.events.windows import windows
+from geomap.events.wordlists import wordlist
 from geomap.records import DatePrecision
 
 _REACH = 45
@@ -55,7 +55,7 @@ def find_dates(text: str, published: date | None) -> list[DateMention]:
         if anchor is not None:
             absolute = explicit_dates(text, stretches, anchor)
             datelines = {found.start for found in absolute if _is_dateline(text, found)}
-    found = absolute if anchor is None else read_phrases(text, stretches, anchor, absolute)
+    found = absolute if anchor is None else relative_dates(text, stretches, anchor, absolute)
     return [
         DateMention(each.start, each.end, each.first, each.last, each.precision, each.start in datelines)
         for each in sorted(found)

@@ -4,6 +4,8 @@ import calendar
 from datetime import date
 
 _WEEK = 7
+_DECEMBER = 12
+_CENTURY, _THIS_CENTURY = 100, 2000
 _SATURDAY = 5
 _FUTURE_COSTS = 3
 """A date without a year lies in the past unless a coming one is three times nearer."""
@@ -20,6 +22,12 @@ def month_span(year: int, month: int) -> tuple[date, date]:
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
     year = min(max(year, date.min.year), date.max.year)
     return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+
+def year_span(year: int) -> tuple[date, date]:
+    """First and last day of a year."""
+    year = min(max(year, date.min.year), date.max.year)
+    return date(year, 1, 1), date(year, _DECEMBER, 31)
 
 
 def latest_weekday(weekday: int, anchor: date, *, strictly: bool = False) -> date:
@@ -65,6 +73,6 @@ def nearest_month(month: int, anchor: date) -> tuple[date, date]:
 def make_date(year: int, month: int, day: int) -> date | None:
     """A date, or None where the calendar has none; years of two digits are of this century."""
     try:
-        return date(year + 2000 if year < 100 else year, month, day)  # noqa: PLR2004
+        return date(year + _THIS_CENTURY if year < _CENTURY else year, month, day)
     except ValueError:
         return None

@@ -1,0 +1,224 @@
+"""What phrases mean that are reckoned from the day of the report, or from a date just named."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from geomap.events.date_readings import Days, group, part_of
+from geomap.events.days import (
+    last_weekend,
+    latest_weekday,
+    month_span,
+    next_weekday,
+    shifted,
+    week_before,
+    year_span,
+)
+from geomap.events.wordlists import wordlist
+
+FROM_CONTEXT = frozenset({"ago", "day_beside"})
+"""Readings that count from a date named before them in the sentence, where there is one."""
+
+_UNIT_DAYS = {"day": 1, "night": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365, "decade": 3650}
+_HOURS = frozenset({"h", "hr", "hour"})
+_EXACT = frozenset({"day", "night"})
+# how far "days ago", "weeks ago" may lie back: nearest and farthest day
+_SOME = {
+    "minute": (0, 0),
+    "hour": (0, 1),
+    "day": (0, 5),
+    "night": (0, 5),
+    "week": (7, 35),
+    "month": (30, 180),
+    "year": (365, 1825),
+    "decade": (3650, 10950),
+}
+_HOURS_A_DAY = 24
+_WEEK = 7
+_SATURDAY = 5
+_SLACK = 8
+"""A span told in weeks, months or years is good to an eighth of it."""
+_CONTEXT = 70
+_AHEAD = re.compile(
+    r"\b(?:will|would|plans?|planned|planning|scheduled|due|expected|set|is\sto|are\sto|to\sbe\sheld|upcoming|"
+    r"going\sto|intends?)\b",
+    re.IGNORECASE,
+)
+_BACK = re.compile(r"\b(?:was|were|had|has|have|fell|hit|struck|shot|\w{2,}ed)\b", re.IGNORECASE)
+
+
+def _tense(match: re.Match[str]) -> int:
+    """1 if the nearest telling word before the phrase in its sentence looks ahead, -1 if it looks back, else 0."""
+    before = re.split(r"[.;\n]", match.string[max(0, match.start() - _CONTEXT) : match.start()])[-1]
+    ahead = max((found.start() for found in _AHEAD.finditer(before)), default=-1)
+    back = max((found.start() for found in _BACK.finditer(before)), default=-1)
+    if ahead == back == -1:
+        return 0
+    return 1 if ahead >= back else -1
+
+
+def _fixed(offset: int) -> Callable[[re.Match[str], date], Days | None]:
+    def read(_match: re.Match[str], anchor: date) -> Days:
+        day = shifted(anchor, offset)
+        return day, day, "day"
+
+    return read
+
+
+def _night(match: re.Match[str], anchor: date) -> Days:
+    weekday = group(match, "weekday")
+    if weekday:
+        anchor = latest_weekday(_weekday(weekday), anchor)
+    return shifted(anchor, -1), anchor, "range"
+
+
+def _weekend(match: re.Match[str], anchor: date) -> Days:
+    if group(match, "which") in {"next", "coming"}:
+        saturday = next_weekday(_SATURDAY, anchor)
+        return saturday, shifted(saturday, 1), "range"
+    return (*last_weekend(anchor), "range")
+
+
+def _weekday(word: str) -> int:
+    number: int = wordlist("dates")["weekdays"][word.lower().rstrip(".")]
+    return number
+
+
+def _on_weekday(match: re.Match[str], anchor: date) -> Days | None:
+    if not match["weekday"][:1].isupper():
+        return None  # "sat", "sun", "wed" are words of their own
+    number = _weekday(match["weekday"])
+    which, week = group(match, "which"), group(match, "week")
+    if "last" in week or "previous" in week:
+        day = shifted(week_before(anchor)[0], number)
+    elif "next" in week:
+        day = shifted(week_before(anchor)[0], number + 2 * _WEEK)
+    elif which in {"next", "coming"} or (not which and not week and _tense(match) > 0):
+        day = next_weekday(number, anchor)
+    else:
+        day = latest_weekday(number, anchor, strictly=which in {"last", "past", "previous"})
+    return day, day, "day"
+
+
+def _weekday_range(match: re.Match[str], anchor: date) -> Days | None:
+    if not (match["weekday"][:1].isupper() and match["last"][:1].isupper()):
+        return None
+    last = latest_weekday(_weekday(match["last"]), anchor)
+    return latest_weekday(_weekday(match["weekday"]), last), last, "range"
+
+
+def _count(word: str) -> int | None:
+    found: int | None = int(word) if word.isdigit() else wordlist("dates")["counts"].get(word)
+    return found
+
+
+def _unit(word: str) -> str:
+    return word.removesuffix("s")
+
+
+def _days(count: int, unit: str) -> int:
+    return -(-count // _HOURS_A_DAY) if unit in _HOURS else count * _UNIT_DAYS.get(unit, 0)
+
+
+def _ago(match: re.Match[str], anchor: date) -> Days | None:
+    unit, later = _unit(group(match, "unit")), group(match, "way") in {"later", "after"}
+    count = _count(group(match, "count"))
+    if count is None:
+        nearest, farthest = _SOME[unit]
+        return shifted(anchor, -farthest), anchor if later else shifted(anchor, -nearest), "approx"
+    if later:
+        return None
+    if unit in _HOURS:
+        day = shifted(anchor, -round(count / _HOURS_A_DAY))
+        return day, day, "day"
+    back = _days(count, unit)
+    day = shifted(anchor, -back)
+    if unit in _EXACT:
+        return day, day, "day"
+    slack = max(1, back // _SLACK)
+    return shifted(day, -slack), shifted(day, slack), "approx"
+
+
+def _past_span(match: re.Match[str], anchor: date) -> Days | None:
+    if group(match, "one"):
+        return shifted(anchor, -_UNIT_DAYS[group(match, "one")]), anchor, "range"
+    if group(match, "units"):
+        farthest = _SOME[_unit(group(match, "units"))][1]
+        if group(match, "which2") == "coming":
+            return anchor, shifted(anchor, farthest), "future"
+        return shifted(anchor, -farthest), anchor, "approx"
+    count = _count(group(match, "count"))
+    if count is None:
+        return None
+    days = _days(count, _unit(group(match, "unit")))
+    if group(match, "which") in {"next", "coming"}:
+        return anchor, shifted(anchor, days), "future"
+    return shifted(anchor, -days), anchor, "range"
+
+
+def _within(match: re.Match[str], anchor: date) -> Days | None:
+    count, unit, tense = _count(group(match, "count")), _unit(group(match, "unit")), _tense(match)
+    if count is None:
+        return None
+    days = _days(count, unit)
+    # a tally "in 24 hours" looks back unless the sentence says otherwise
+    if tense < 0 or (tense == 0 and unit in _HOURS and count == _HOURS_A_DAY):
+        return shifted(anchor, -days), anchor, "range"
+    day = shifted(anchor, days)
+    return (day, day, "day") if group(match, "word") == "in" else (anchor, day, "future")
+
+
+def _this(match: re.Match[str], anchor: date) -> Days:
+    which, unit, part = group(match, "which"), group(match, "unit"), group(match, "part")
+    if unit == "week":
+        return _this_week(which, part, anchor)
+    step = {"this": 0, "last": -1, "next": 1}[which]
+    if unit == "month":
+        first, last = month_span(anchor.year, anchor.month + step)
+    else:
+        first, last = year_span(anchor.year + step)
+    if which == "this":
+        first, last = (anchor, last) if part in {"later", "late"} else (first, anchor)
+    elif unit == "month":
+        first, last = part_of((first, last), part)
+    return first, last, "month" if unit == "month" else "range"
+
+
+def _this_week(which: str, part: str, anchor: date) -> Days:
+    monday, sunday = week_before(anchor)
+    if which == "last":
+        return monday, sunday, "week"
+    if which == "next":
+        return shifted(monday, 2 * _WEEK), shifted(sunday, 2 * _WEEK), "week"
+    if part in {"later", "late"}:
+        return anchor, shifted(sunday, _WEEK), "week"
+    return shifted(anchor, 1 - _WEEK), anchor, "week"
+
+
+def _recently(_match: re.Match[str], anchor: date) -> Days:
+    return None, anchor, "approx"
+
+
+def _day_beside(match: re.Match[str], anchor: date) -> Days:
+    forward = re.search(r"following|next|later", match.group(), re.IGNORECASE)
+    day = shifted(anchor, 1 if forward else -1)
+    return day, day, "day"
+
+
+RELATIVE: Mapping[str, Callable[[re.Match[str], date], Days | None]] = {
+    "yesterday2": _fixed(-2),
+    "yesterday": _fixed(-1),
+    "tomorrow": _fixed(1),
+    "today": _fixed(0),
+    "night": _night,
+    "weekend": _weekend,
+    "weekday_range": _weekday_range,
+    "weekday": _on_weekday,
+    "past_span": _past_span,
+    "day_beside": _day_beside,
+    "ago": _ago,
+    "within": _within,
+    "this": _this,
+    "recently": _recently,
+}
+"""Readings of the table ``relative`` in ``dates.toml``."""
