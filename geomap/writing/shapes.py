@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely import MultiLineString, MultiPoint, MultiPolygon, Point
+from shapely import GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point
 from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
@@ -27,12 +27,17 @@ def portable(geometry: BaseGeometry | None, digits: int = DIGITS) -> BaseGeometr
         return None
     if isinstance(geometry, Point | MultiPoint):
         return _points(geometry, digits)
-    kind = 2 if geometry.area > 0 else 1
-    shape = geometry if geometry.is_valid else shapely.make_valid(geometry)
+    # noise far below the grid makes GEOS divide by zero
+    shape = shapely.transform(geometry, lambda pairs: np.round(pairs, digits + 4))
+    shape = shape if shape.is_valid else shapely.make_valid(shape)
+    kind = int(shapely.get_dimensions(shape))
+    if kind == 0:  # a line between equal points
+        return _points(shape, digits)
     shape = _only(shapely.set_precision(_on_earth(_only(shape, kind)), 10.0**-digits), kind)
     if shape.is_empty:
         return _points(Point(shapely.get_coordinates(geometry)[0]), digits)
-    return shapely.orient_polygons(shape, exterior_cw=False) if kind == 2 else shape
+    # lines keep their direction, areas get one order of corners whatever made them
+    return shapely.orient_polygons(shapely.normalize(shape), exterior_cw=False) if kind == 2 else shape
 
 
 def coordinates(geometry: BaseGeometry, digits: int = DIGITS) -> dict[str, Any]:
@@ -75,6 +80,9 @@ def _on_earth(shape: BaseGeometry) -> BaseGeometry:
         offset = turn * _TURN
         piece = shapely.intersection(shape, shapely.box(offset - 180, -90, offset + 180, 90))
         pieces.append(translate(piece, xoff=-offset))
+    if isinstance(shape, LineString):
+        westward = shape.coords[0][0] > shape.coords[-1][0]
+        return GeometryCollection(pieces[::-1] if westward else pieces)
     return shapely.union_all(pieces)
 
 
