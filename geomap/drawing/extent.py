@@ -39,10 +39,13 @@ def extent_of(boxes: Sequence[Box]) -> Extent:
         return Extent(WHOLE_EARTH)
     seam = _seam(boxes)
     moved = [(w + 360, s, e + 360, n) if w < seam else (w, s, e, n) for w, s, e, n in boxes]
-    west, south = min(box[0] for box in moved), min(box[1] for box in moved)
-    east, north = max(box[2] for box in moved), max(box[3] for box in moved)
-    box = (round(west, 3), round(max(south, -80.0), 3), round(east, 3), round(min(north, 84.0), 3))
-    return Extent(box, seam)
+    west, east = min(box[0] for box in moved), max(box[2] for box in moved)
+    south, north = _drawable(min(box[1] for box in moved)), _drawable(max(box[3] for box in moved))
+    return Extent((round(west, 3), south, round(east, 3), north), seam)
+
+
+def _drawable(lat: float) -> float:
+    return round(max(-80.0, min(84.0, lat)), 3)
 
 
 def _seam(boxes: Sequence[Box]) -> float:

@@ -3,13 +3,13 @@
 const day = (iso, options) => new Intl.DateTimeFormat(data.language, { timeZone: 'UTC', ...options }).format(new Date(iso));
 
 /** A row's date with its precision, in words. */
-function dateWords(table, row) {
+function dateWords(table, row, style = 'long') {
   const start = value(table, 'date_start', row);
   const end = value(table, 'date_end', row);
   const precision = value(table, 'date_precision', row) || 'unknown';
   const any = start || end;
   if (!any) return word('date.unknown');
-  const whole = { dateStyle: 'long' };
+  const whole = { dateStyle: style };
   const fields = {
     start: day(any, whole),
     end: day(end || any, whole),
@@ -111,8 +111,8 @@ function card(layer, row) {
   return make('div', { class: 'gm-card' }, ...parts.filter(Boolean));
 }
 
-/** The content of a popup: one card, or a list of headings that open. */
-function details(marks, title) {
+/** The content of a popup: one card, or a list of headings that open; `grown` is called when one does. */
+function details(marks, title, grown) {
   const rows = new Map();
   for (const [layer, index] of marks) rows.set(`${layer.records}:${layer.row[index]}`, [layer, index]);
   const box = make('div', { class: 'gm-popup' });
@@ -128,10 +128,13 @@ function details(marks, title) {
       box.append(card(layer, row));
       continue;
     }
-    const when = value(layer.records, 'date_start', row) || value(layer.records, 'date_end', row);
-    const date = when ? make('span', { class: 'gm-when' }, day(when, { dateStyle: 'medium' })) : null;
+    const dated = value(layer.records, 'date_start', row) || value(layer.records, 'date_end', row);
+    const date = dated ? make('span', { class: 'gm-when' }, dateWords(layer.records, row, 'medium')) : null;
     const item = make('details', { class: 'gm-item' }, make('summary', null, picture, name, date));
-    item.addEventListener('toggle', () => item.childElementCount === 1 && item.append(card(layer, row)));
+    item.addEventListener('toggle', () => {
+      if (item.childElementCount === 1) item.append(card(layer, row));
+      grown();
+    });
     box.append(item);
   }
   return box;

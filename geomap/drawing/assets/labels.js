@@ -5,6 +5,7 @@ const STYLES = {
   mark: { font: '600 12px system-ui, sans-serif', colour: 'ink' },
   named: { font: 'italic 12px system-ui, sans-serif', colour: 'ink', dot: 2.2 },
   country: { font: '600 12px system-ui, sans-serif', colour: 'country', spaced: true },
+  land: { font: '600 12px system-ui, sans-serif', colour: 'country', spaced: true },
   sea: { font: 'italic 12px Georgia, serif', colour: 'water' },
   admin1: { font: '11px system-ui, sans-serif', colour: 'region', spaced: true },
   capital: { font: '600 11px system-ui, sans-serif', colour: 'town', dot: 2.4 },
@@ -14,6 +15,7 @@ const STYLES = {
 /** The least zoom from which a basemap label of a rank is drawn. */
 function fromZoom(kind, rank) {
   if (kind === 'country') return rank <= 2 ? 1.5 : rank <= 3 ? 2.75 : rank <= 4 ? 3.5 : 4.25 + (rank - 5) * 0.5;
+  if (kind === 'land') return 5.25;
   if (kind === 'sea') return rank <= 0 ? 1.5 : 2.25 + rank * 0.75;
   if (kind === 'admin1') return Math.max(6, rank - 0.5);
   if (kind === 'capital') return 3.75 + rank * 0.3;
@@ -26,7 +28,7 @@ function basemapLabels(basemap, view) {
   const covered = ([, lon, lat, , kind]) =>
     (kind === 'city' || kind === 'capital') &&
     near.some(({ box }) => lon >= box[0] && lon < box[2] && lat >= box[1] && lat < box[3]);
-  const order = { country: 0, sea: 1, capital: 2, admin1: 3, city: 4 };
+  const order = { country: 0, land: 1, sea: 2, capital: 3, admin1: 4, city: 5 };
   return [...basemap.labels.filter((label) => !covered(label)), ...near.flatMap((tile) => tile.labels)]
     .filter(([, , , rank, kind]) => view.zoom >= fromZoom(kind, rank))
     .sort((a, b) => order[a[4]] - order[b[4]] || a[3] - b[3]);
@@ -61,7 +63,7 @@ function paintLabels(context, view, boxes, marks, basemap) {
     }
     return false;
   };
-  const far = (label, x, y) => (names.get(label) || []).every(([ox, oy]) => Math.hypot(ox - x, oy - y) > 60);
+  const far = (label, x, y, least) => (names.get(label) || []).every(([ox, oy]) => Math.hypot(ox - x, oy - y) > least);
   const noted = (label, x, y) => names.set(label, [...(names.get(label) || []), [x, y]]);
   for (const mark of marks) {
     if (!mark.label) continue;
@@ -77,7 +79,8 @@ function paintLabels(context, view, boxes, marks, basemap) {
       const y = mercatorY(lat) * view.scale - view.top;
       if (x < -80 || y < -20 || x > view.width + 80 || y > view.height + 20) continue;
       const pinned = Boolean(STYLES[kind].dot);
-      if (far(label, x, y) && put(kind === 'country' ? label.toUpperCase() : label, kind, x, y, 2, pinned)) {
+      const shownAs = kind === 'country' || kind === 'land' ? label.toUpperCase() : label;
+      if (far(label, x, y, kind === 'land' ? 420 : 60) && put(shownAs, kind, x, y, 2, pinned)) {
         noted(label, x, y);
       }
     }

@@ -128,15 +128,8 @@ function connect(map, glyphs, drawn) {
     else where = middleOf(...marks[0]);
     const title = spot !== undefined ? text(data.spots.name[spot]) : '';
     const opener = event && event.currentTarget;
-    const popup = L.popup({ maxWidth: Math.min(360, map.getSize().x - 50), minWidth: 240, maxHeight: Math.max(200, map.getSize().y * 0.6), autoPanPadding: [16, 16] });
-    popup.setLatLng(where).setContent(details(marks, title)).openOn(map);
-    const box = popup.getElement();
-    box.setAttribute('role', 'dialog');
-    box.setAttribute('aria-label', title || word('field.type'));
-    const close = box.querySelector('.leaflet-popup-close-button');
-    close.setAttribute('aria-label', word('page.close_popup'));
-    close.focus({ preventScroll: true });
-    popup.on('remove', () => opener && opener.focus && opener.focus({ preventScroll: true }));
+    if (map.getSize().x < NARROW) openSheet(map, marks, title, opener);
+    else openPopup(map, marks, title, where, opener);
   };
   geomap.show = (layer, index) => {
     const spot = layer.spot && layer.spot[index];
@@ -148,11 +141,16 @@ function connect(map, glyphs, drawn) {
   map.on('click', (event) => {
     const place = under(event);
     if (place) geomap.open(place.marks, null, place.spot);
+    else closeSheet();
   });
   map.on('mousemove', (event) => {
     map.getContainer().classList.toggle('gm-over', Boolean(under(event)));
   });
-  map.getContainer().addEventListener('keydown', (event) => event.key === 'Escape' && map.closePopup());
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    map.closePopup();
+    closeSheet();
+  });
 }
 
 function middleOf(layer, index) {
@@ -160,4 +158,48 @@ function middleOf(layer, index) {
   const [rings, open] = layer.paths[index];
   const { box } = [...rings, ...open][0];
   return [latitude((box[1] + box[3]) / 2), ((box[0] + box[2]) / 2 - 0.5) * 360];
+}
+
+const NARROW = 640;
+
+function openPopup(map, marks, title, where, opener) {
+  const size = map.getSize();
+  const popup = L.popup({
+    maxWidth: 360,
+    minWidth: 260,
+    maxHeight: Math.max(200, size.y * 0.62),
+    autoPanPaddingTopLeft: [60, 16],
+    autoPanPaddingBottomRight: [16, 40],
+  });
+  const content = details(marks, title, () => popup.update());
+  popup.setLatLng(where).setContent(content).openOn(map);
+  const box = popup.getElement();
+  box.setAttribute('role', 'dialog');
+  box.setAttribute('aria-label', title || word('page.details'));
+  const close = box.querySelector('.leaflet-popup-close-button');
+  close.setAttribute('aria-label', word('page.close_popup'));
+  close.focus({ preventScroll: true });
+  popup.on('remove', () => opener && opener.focus && opener.focus({ preventScroll: true }));
+}
+
+/** On a narrow page details come up from below instead of covering the map. */
+function openSheet(map, marks, title, opener) {
+  closeSheet();
+  const close = make('button', { type: 'button', class: 'gm-sheet-close', 'aria-label': word('page.close_popup') }, '×');
+  const sheet = make(
+    'div',
+    { class: 'gm-sheet', role: 'dialog', 'aria-label': title || word('page.details') },
+    close,
+    details(marks, title, () => {}),
+  );
+  close.addEventListener('click', () => {
+    closeSheet();
+    if (opener && opener.focus) opener.focus({ preventScroll: true });
+  });
+  map.getContainer().parentElement.append(sheet);
+  close.focus({ preventScroll: true });
+}
+
+function closeSheet() {
+  document.querySelectorAll('.gm-sheet').forEach((sheet) => sheet.remove());
 }
