@@ -51,7 +51,7 @@ def sheet(lines: Iterable[str], name: str) -> Sheet:
                 best = (columns.known, len(row), delimiter, number, columns, row)
     if best is None or not best[4].usable:
         found = ", ".join(cleaned(cell)[:30] or "(empty)" for cell in (best[5] if best else [])[:_SHOWN])
-        raise InputError(f"{name}: no column is understood as {NEEDED}; the columns are: {found}")
+        raise InputError(f"{name}: no column is understood; needed: {NEEDED}; found: {found}")
     _, _, delimiter, number, columns, headings = best
     rows = _rows(chain(head[skipped:], stream), delimiter, name)
     return Sheet(columns, headings, delimiter, _after(rows, number, skipped))

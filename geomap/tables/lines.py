@@ -11,6 +11,7 @@ from geomap.errors import InputError
 
 _SAMPLE = 256 * 1024
 _LINE_LIMIT = 16 * 1024 * 1024
+_WHOLE_LIMIT = 256 * 1024 * 1024
 
 
 class Lines:
@@ -30,17 +31,18 @@ class Lines:
         if not sample.strip():
             raise InputError(f"{name}: the file is empty")
         try:
-            self._wide = mark(sample)
-            self.fallback = "windows-1252" if _is_utf8(sample) else decode(sample).encoding
+            encoding = mark(sample)
+            told = encoding is not None or _is_utf8(sample)
+            self.fallback = "windows-1252" if told else decode(sample).encoding
         except ValueError as error:
             raise InputError(f"{name}: {error}; export the table as .csv in UTF-8") from error
-        self._old_breaks = b"\r" in sample and b"\n" not in sample
+        wide = encoding is not None and encoding != "utf-8-sig"
+        old_breaks = b"\r" in sample and b"\n" not in sample
+        self._whole = (encoding if wide else "utf-8") if wide or old_breaks else None
 
     def __iter__(self) -> Iterator[str]:
-        if self._wide is not None or self._old_breaks:
-            encoding = self._wide or "utf-8"
-            text = io.TextIOWrapper(self._stream, encoding, errors="replace", newline=None)
-            yield from iter(lambda: text.readline(_LINE_LIMIT), "")
+        if self._whole is not None:
+            yield from self._read_whole(self._whole)
             return
         for line in iter(lambda: self._stream.readline(_LINE_LIMIT), b""):
             try:
@@ -48,6 +50,13 @@ class Lines:
             except UnicodeDecodeError:
                 self.guessed += 1
                 yield line.decode(self.fallback, errors="replace")
+
+    def _read_whole(self, encoding: str) -> Iterator[str]:
+        """The lines of a table whose line breaks cannot be found in its bytes; such are seldom large."""
+        data = self._stream.read(_WHOLE_LIMIT + 1)
+        if len(data) > _WHOLE_LIMIT:
+            raise InputError(f"{self._name}: too long for {encoding}; export the table as .csv in UTF-8")
+        yield from io.StringIO(data.decode(encoding, errors="replace"), newline=None)
 
 
 def opened(path: Path) -> BinaryIO:

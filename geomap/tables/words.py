@@ -88,8 +88,10 @@ class Vocabulary:
 
     def _event_type(self, cell: str) -> TypeMode | None:
         head, _, mode = re.sub(r"[/:|]", "/", cell.strip()).partition("/")
-        if head.strip().lower() in self._plover:
-            return TypeMode(self._plover[head.strip().lower()], mode.strip().lower() or None)
+        head = head.strip()
+        # in capitals or with a mode it is PLOVER's name, otherwise a word like any other
+        if head.lower() in self._plover and (mode or head.isupper()):
+            return TypeMode(self._plover[head.lower()], mode.strip().lower() or None)
         words = normal(cell).split()
         return next((self._types[phrase] for phrase in _phrases(words) if phrase in self._types), None)
 
