@@ -1,4 +1,4 @@
-"""Actors: names from the shipped list, people without a name ("Rwandan soldiers"), units, and states named by metonym."""
+"""Actors: names from the shipped list, people without one ("Rwandan soldiers"), units, states."""
 
 import re
 import tomllib
@@ -10,12 +10,12 @@ import msgspec
 
 from geomap.errors import DataError
 from geomap.events.clauses import Sentence
+from geomap.events.grammar import words_of
 from geomap.events.triggers import Hit
 from geomap.files import data_file
 from geomap.records import Actor, ActorType, Mention
 
-_UNIT_WORDS = frozenset({"brigade", "battalion", "division", "regiment", "corps", "army", "fleet", "squadron"})
-_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
+_ORDINAL = re.compile(r"\d+$|(?:\d+)?(?:st|nd|rd|th)$")
 _FORCES = frozenset({"military", "police", "non_state_armed_group", "militia"})
 _MAX_ADJECTIVES = 3
 
@@ -71,7 +71,7 @@ class Actors:
                 self._generic.setdefault(words[0], []).append((words, kind))
         for table in (self._names, self._generic):
             for rows in table.values():
-                rows.sort(key=lambda row: -len(row[0]))  # type: ignore[attr-defined]
+                rows.sort(key=lambda row: -len(row[0]))
         self._states = parsed.states
 
     @classmethod
@@ -97,7 +97,9 @@ class Actors:
         covered = {at for actor in found for at in range(actor.first, actor.last)}
         for mention in mentions:
             state = self.state(mention)
-            span = [i for i, token in enumerate(sentence.tokens) if mention.start <= token.start < mention.end]
+            span = [
+                i for i, token in enumerate(sentence.tokens) if mention.start <= token.start < mention.end
+            ]
             if state is not None and span and not covered.intersection(span):
                 found.append(FoundActor(span[0], span[-1] + 1, state, named=True))
         return sorted(found)
@@ -107,7 +109,9 @@ class Actors:
         country = mention.place.country if mention.place else None
         if mention.kind not in {"metonym", "demonym"} or country is None:
             return None
-        return Actor(id=f"state:{country}", name=self._states.get(country, mention.text), type="state", country=country)
+        return Actor(
+            id=f"state:{country}", name=self._states.get(country, mention.text), type="state", country=country
+        )
 
     def _named(self, texts: Sequence[str], position: int) -> FoundActor | None:
         for words, actor in self._names.get(texts[position], ()):
@@ -127,7 +131,7 @@ class Actors:
             owner = _owner(sentence, mentions, position)
             if owner is not None:
                 first, country = owner
-            if words[last - 1] in _UNIT_WORDS:
+            if words[last - 1] in words_of("unit_nouns"):
                 first = min(first, _unit_start(sentence, position))
             if phrase == ("military",) and owner is None and (not position or words[position - 1] != "the"):
                 return None
@@ -160,9 +164,11 @@ def take_part(
             side = doers
         elif before in {"on", "against", "at"} and not precedes:
             side = others
-        elif before in {"between", "with"} or (hit.kind == "noun" and precedes):
-            side = doers
-        elif hit.type in {"MOBILIZE", "RETREAT"} and actor.actor.type in _FORCES:
+        elif (
+            before in {"between", "with"}
+            or (hit.kind == "noun" and precedes)
+            or (hit.type in {"MOBILIZE", "RETREAT"} and actor.actor.type in _FORCES)
+        ):
             side = doers
         elif hit.kind == "noun":
             side = others
@@ -176,7 +182,16 @@ def take_part(
 def _owner(sentence: Sentence, mentions: Sequence[Mention], position: int) -> tuple[int, str | None] | None:
     """The demonym or country just before a word, up to a few adjectives away."""
     for back in range(1, _MAX_ADJECTIVES + 1):
-        if position - back < 0 or sentence.words[position - back] in {",", "and", "the", "of", "by", "in", "on", "to"}:
+        if position - back < 0 or sentence.words[position - back] in {
+            ",",
+            "and",
+            "the",
+            "of",
+            "by",
+            "in",
+            "on",
+            "to",
+        }:
             return None
         token = sentence.tokens[position - back]
         for mention in mentions:
@@ -191,11 +206,13 @@ def _owner(sentence: Sentence, mentions: Sequence[Mention], position: int) -> tu
 
 def _unit_start(sentence: Sentence, position: int) -> int:
     start = position
-    while start and (
-        sentence.tokens[start - 1].text[:1].isupper() or _ORDINAL.match(sentence.tokens[start - 1].text)
-    ):
+    while start and _in_unit_name(sentence.tokens[start - 1].text):
         start -= 1
     return start
+
+
+def _in_unit_name(word: str) -> bool:
+    return (word[:1].isupper() and word != "The") or _ORDINAL.match(word) is not None
 
 
 def _words(alias: str) -> list[str]:

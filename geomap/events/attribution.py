@@ -5,15 +5,12 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from geomap.events.clauses import AUXILIARIES, Clause, ClauseSplitter, Sentence
+from geomap.events.clauses import Clause, ClauseSplitter, Sentence
+from geomap.events.grammar import words_of
 from geomap.events.patterns import PatternIndex, compile_classes, compile_pattern
 from geomap.files import data_file
 from geomap.records import Mention, Statement
 
-_LEADING = frozenset("but and later earlier meanwhile separately however also recently then still while as , - – — • * so in on at".split())
-_TRAILING = frozenset("also later now repeatedly again already earlier today yesterday has have had did could , ( )".split())
-_NO_SPEAKER = frozenset("which where here there this what that if no nothing".split())
-_FIRST_PERSON = frozenset({"we", "i"})
 _MAX_SPEAKER_WORDS = 14
 _MAX_LABEL_WORDS = 6
 
@@ -28,13 +25,26 @@ class Said(NamedTuple):
     claiming: bool
 
 
+class _Told(NamedTuple):
+    """A sentence in which to look for speakers: its number, words, clauses and the names in it."""
+
+    text: str
+    number: int
+    sentence: Sentence
+    clauses: Sequence[Clause]
+    mentions: Sequence[Mention]
+
+
 class Speakers:
     """The shipped word lists of saying, compiled."""
 
     def __init__(self, source: Mapping[str, Sequence[str]]) -> None:
-        self._classes = compile_classes({name: [e for e in entries if " " not in e] for name, entries in source.items()})
+        self._classes = compile_classes(
+            {name: [e for e in entries if " " not in e] for name, entries in source.items()}
+        )
         self._phrases = {
-            name: [tuple(entry.split()) for entry in entries if " " in entry] for name, entries in source.items()
+            name: [tuple(entry.split()) for entry in entries if " " in entry]
+            for name, entries in source.items()
         }
         self._according = PatternIndex(compile_pattern(text, {}) for text in source["according"])
 
@@ -50,7 +60,9 @@ class Speakers:
         if not self._classes[name].isdisjoint(joined):
             return True
         return any(
-            phrase == joined[i : i + len(phrase)] for phrase in self._phrases[name] for i in range(len(joined))
+            phrase == joined[i : i + len(phrase)]
+            for phrase in self._phrases[name]
+            for i in range(len(joined))
         )
 
     def splitter(self, verbs: frozenset[str]) -> ClauseSplitter:
@@ -69,9 +81,9 @@ class Speakers:
         found: list[Said] = []
         last_named: tuple[str, str | None] | None = None
         for number, sentence in enumerate(sentences):
-            for said in self._in_sentence(text, number, sentence, clauses[number], mentions, splitter):
+            for said in self._in_sentence(_Told(text, number, sentence, clauses[number], mentions), splitter):
                 speaker, role = said.statement.speaker, said.statement.role
-                if speaker.lower() in self._classes["pronouns"] | _FIRST_PERSON:
+                if speaker.lower() in self._classes["pronouns"] | words_of("first_person"):
                     if last_named is None:
                         continue
                     speaker, role = last_named
@@ -83,118 +95,100 @@ class Speakers:
                 found.append(said._replace(statement=statement))
         return found
 
-    def _in_sentence(
-        self,
-        text: str,
-        number: int,
-        sentence: Sentence,
-        clauses: Sequence[Clause],
-        mentions: Sequence[Mention],
-        splitter: ClauseSplitter,
-    ) -> list[Said]:
-        words = sentence.words
+    def _in_sentence(self, told: _Told, splitter: ClauseSplitter) -> list[Said]:
+        words = told.sentence.words
         found: list[Said] = []
-        for index, clause in enumerate(clauses):
-            verb = next(
-                (at for at in range(clause.last - 1, clause.first - 1, -1) if splitter.is_saying(words, at)), None
-            )
-            if verb is not None:
-                found += self._around_verb(text, number, sentence, clauses, index, verb)
+        for index, clause in enumerate(told.clauses):
+            verbs = [at for at in range(clause.first, clause.last) if splitter.is_saying(words, at)]
+            if verbs:
+                found += self._around_verb(told, index, verbs[-1])
             elif clause.last - 1 > clause.first and words[clause.last - 1] == ":":
-                found += self._label(text, number, sentence, clause, mentions)
+                found += self._label(told, clause)
         for match in self._according.find(words):
-            end = next((i for i in range(match.end, len(words)) if words[i] in {",", ".", ";", ":"}), len(words))
-            content = (0, match.start) if match.start > 2 else (min(end + 1, len(words)), len(words))  # noqa: PLR2004
-            found += self._said(text, number, sentence, (match.end, end), content, claiming=False)
+            stops = (i for i in range(match.end, len(words)) if words[i] in {",", ".", ";", ":"})
+            end = next(stops, len(words))
+            content = (0, match.start) if match.start > 2 else (min(end + 1, len(words)), len(words))
+            found += self._said(told, (match.end, end), content, claiming=False)
         return sorted(found, key=lambda said: (said.first, said.last))
 
-    def _around_verb(
-        self, text: str, number: int, sentence: Sentence, clauses: Sequence[Clause], index: int, verb: int
-    ) -> list[Said]:
-        words, clause = sentence.words, clauses[index]
+    def _around_verb(self, told: _Told, index: int, verb: int) -> list[Said]:
+        words, clauses, clause = told.sentence.words, told.clauses, told.clauses[index]
         claiming = words[verb] in self._classes["claiming"]
+        after = (verb + 1, self._content_end(clauses, index))
+        filler = words_of("after_speaker") | words_of("auxiliaries") | {","}
         begin = clause.first
-        if all(words[i] in _TRAILING | AUXILIARIES | {","} for i in range(clause.first, verb)) and index:
+        if index and all(word in filler for word in words[clause.first : verb]):
             begin = clauses[index - 1].first
-        elif clause.kind == "relative" and index and words[verb - 1] == ",":
-            return self._said(text, number, sentence, (clauses[index - 1].first, clause.first), (verb + 1, self._content_end(clauses, index)), claiming=claiming)
-        subject = (begin, verb)
-        following = clauses[index + 1] if index + 1 < len(clauses) else None
-        if clause.kind == "attribution" or following is None or following.governor != index:
-            if verb + 1 < clause.last and clause.kind != "attribution" and words[verb + 1] not in {".", ",", ";"}:
-                end = self._content_end(clauses, index)
-                return self._said(text, number, sentence, subject, (verb + 1, end), claiming=claiming)
-            if clause.kind == "attribution" or index:
-                return self._said(text, number, sentence, subject, (0, clause.first), claiming=claiming)
-            return []
-        return self._said(
-            text, number, sentence, subject, (verb + 1, self._content_end(clauses, index)), claiming=claiming
-        )
+        elif index and clause.kind == "relative" and words[verb - 1] == ",":
+            return self._said(told, (clauses[index - 1].first, clause.first), after, claiming=claiming)
+        governs = index + 1 < len(clauses) and clauses[index + 1].governor == index
+        if clause.kind != "attribution" and (
+            governs or (verb + 1 < clause.last and words[verb + 1] not in {".", ",", ";"})
+        ):
+            return self._said(told, (begin, verb), after, claiming=claiming)
+        if clause.kind == "attribution" or index:
+            return self._said(told, (begin, verb), (0, clause.first), claiming=claiming)
+        return []
 
     @staticmethod
     def _content_end(clauses: Sequence[Clause], index: int) -> int:
         """Content runs on until another clause of the sentence says something of its own."""
         for later in range(index + 2, len(clauses)):
-            if clauses[later].kind == "content" and clauses[later].governor == later - 1 and later - 1 > index + 1:
+            if (
+                clauses[later].kind == "content"
+                and clauses[later].governor == later - 1
+                and later - 1 > index + 1
+            ):
                 return clauses[later - 1].first
             if clauses[later].kind == "attribution":
                 return clauses[later].first
         return clauses[-1].last
 
-    def _label(
-        self, text: str, number: int, sentence: Sentence, clause: Clause, mentions: Sequence[Mention]
-    ) -> list[Said]:
-        """``Kigali: "not a single soldier"``: a speaker before a colon, and not the place a bullet is about."""
+    def _label(self, told: _Told, clause: Clause) -> list[Said]:
+        """``Kigali: "not a single soldier"``: a speaker before a colon, not the place a bullet is about."""
+        sentence = told.sentence
         words = sentence.words[clause.first : clause.last - 1]
         if len(words) > _MAX_LABEL_WORDS:
             return []
         start, end = sentence.tokens[clause.first].start, sentence.tokens[clause.last - 1].start
         speaks = self.has("sources", words) or any(
-            mention.kind == "metonym" and start <= mention.start < end for mention in mentions
+            mention.kind == "metonym" and start <= mention.start < end for mention in told.mentions
         )
         if not speaks:
             return []
-        return self._said(
-            text, number, sentence, (clause.first, clause.last - 1), (clause.last, len(sentence.words)), claiming=False
-        )
+        content = (clause.last, len(sentence.words))
+        return self._said(told, (clause.first, clause.last - 1), content, claiming=False)
 
     def _said(
-        self,
-        text: str,
-        number: int,
-        sentence: Sentence,
-        subject: tuple[int, int],
-        content: tuple[int, int],
-        *,
-        claiming: bool,
+        self, told: _Told, subject: tuple[int, int], content: tuple[int, int], *, claiming: bool
     ) -> list[Said]:
-        named = self._speaker(text, sentence, *subject)
+        named = self._speaker(told.text, told.sentence, *subject)
         if named is None or content[1] <= content[0]:
             return []
         speaker, role, lower = named
+        tokens = told.sentence.tokens
         statement = Statement(
-            speaker=speaker,
-            role=role,
-            start=sentence.tokens[content[0]].start,
-            end=sentence.tokens[content[1] - 1].end,
+            speaker=speaker, role=role, start=tokens[content[0]].start, end=tokens[content[1] - 1].end
         )
-        return [Said(number, *content, statement, claiming or self.has("mouthpieces", lower))]
+        return [Said(told.number, *content, statement, claiming or self.has("mouthpieces", lower))]
 
     def _speaker(
         self, text: str, sentence: Sentence, first: int, last: int
     ) -> tuple[str, str | None, Sequence[str]] | None:
         words = sentence.words
-        while last > first and words[last - 1] in _TRAILING:
+        while last > first and words[last - 1] in words_of("after_speaker"):
             last -= 1
         for at in range(last - 1, first - 1, -1):
             if words[at] in {",", ":", ";", '"', "”"} and at + 1 < last:
                 first = at + 1
                 break
-        while first < last and (words[first] in _LEADING or words[first].isdigit() or words[first] == ")"):
+        while first < last and (
+            words[first] in words_of("before_speaker") or words[first].isdigit() or words[first] == ")"
+        ):
             first += 1
         if not 0 < last - first <= _MAX_SPEAKER_WORDS:
             return None
-        if words[first] in _NO_SPEAKER or "not" in words[first:last]:
+        if words[first] in words_of("no_speaker") or "not" in words[first:last]:
             return None
         tokens = sentence.tokens[first:last]
         split = self._role_end(words[first:last])
@@ -206,8 +200,14 @@ class Speakers:
     def _role_end(self, words: Sequence[str]) -> int:
         """How many leading words are the role: up to the last role word that more words follow."""
         for at in range(len(words) - 1, 0, -1):
-            if words[at - 1] in self._classes["roles"] and words[at] not in {"staff", "of", "for", "in", "and"}:
+            if words[at - 1] in self._classes["roles"] and words[at] not in {
+                "staff",
+                "of",
+                "for",
+                "in",
+                "and",
+            }:
                 return at
-            if at >= 3 and tuple(words[at - 3 : at]) in self._phrases["roles"]:  # noqa: PLR2004
+            if at >= 3 and tuple(words[at - 3 : at]) in self._phrases["roles"]:
                 return at
         return 0

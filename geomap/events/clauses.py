@@ -1,7 +1,7 @@
 """Sentences and clauses: the stretches of text in which one happening is told.
 
-No parser is at hand, so clauses are cut at marks and at the words that open one: subordinators, relative pronouns,
-verbs of saying, participles after a comma, and a conjunction that is followed by a second finite verb.
+No parser is at hand, so clauses are cut at marks and at the words that open one: subordinators, relative
+pronouns, verbs of saying, participles after a comma, conjunctions that a second finite verb follows.
 """
 
 import re
@@ -9,33 +9,18 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from geomap.events.grammar import words_of
 from geomap.language import Token, sentences, tokenize
 
 ClauseKind = Literal["main", "content", "attribution", "condition", "relative", "adverbial", "participle"]
 
-AUXILIARIES = frozenset(
-    "is are was were be been has have had will would could may might can should must do does did "
-    "isn't aren't wasn't weren't hasn't haven't hadn't won't wouldn't didn't doesn't".split()
-)
 _MARKS = frozenset(";–—[]|•")
 _QUOTES = frozenset('"“”„«»')
-_RELATIVE = frozenset({"who", "which", "whose", "whom", "where"})
-_ADVERBIAL = frozenset({"when", "while", "whereas", "although", "though", "because", "until", "once"})
-_TEMPORAL = frozenset({"after", "before", "since", "as"})
-_CONDITION = frozenset({"if", "unless", "whether"})
-_CONJUNCTIONS = frozenset({"and", "but", "or"})
-_BE_FORMS = frozenset({"is", "are", "was", "were", "be", "been", "being"})
-_NOMINAL = frozenset("the a an this that these those its their his her earlier latest no any of such and unconfirmed".split())
-_AFTER_NOUNS = frozenset("of from to in on at by daily near overnight for about with . , ; : missing".split())
-_NOT_PARTICIPLES = frozenset(
-    "including according during following concerning regarding king spring morning evening nothing something "
-    "everything beijing nanjing chongqing building meeting being notwithstanding wing".split()
-)
 _BULLET = re.compile(r"\s*(?:[-*•–‣▪]|\(?\d{1,2}[.)]|\d{1,2}:\d{2}\b|[^\w\s\"'“‘(\[]+\s)\s*")
 
 
 class Sentence(NamedTuple):
-    """One sentence with its words; ``paragraph`` numbers the line it stands in, ``block`` the lines it goes on with.
+    """One sentence with its words; ``paragraph`` numbers its line, ``block`` the lines it goes on with.
 
     A block ends at an empty line and before a bullet or numbered line.
     """
@@ -50,7 +35,7 @@ class Sentence(NamedTuple):
 
 
 class Clause(NamedTuple):
-    """Words ``first`` to ``last`` (half open) of a sentence; `governor` is the number of the clause that says it."""
+    """Words ``first`` to ``last`` (half open) of a sentence; `governor` numbers the clause that says it."""
 
     first: int
     last: int
@@ -69,19 +54,23 @@ def split_sentences(text: str) -> list[Sentence]:
         paragraph = bisect_right(lines, start) - 1
         line_start = lines[paragraph]
         bullet = _BULLET.match(text, line_start, min(len(text), line_start + 40)) is not None
-        if result and paragraph != result[-1].paragraph and (bullet or "\n\n" in text[result[-1].end : start]):
+        if (
+            result
+            and paragraph != result[-1].paragraph
+            and (bullet or "\n\n" in text[result[-1].end : start])
+        ):
             block += 1
         result.append(Sentence(start, end, tokens, words, paragraph, bullet, block))
     return result
 
 
 class ClauseSplitter:
-    """Cuts sentences into clauses by verbs of saying (`unsure` ones may be nouns) and other finite `verbs`."""
+    """Cuts sentences into clauses by verbs of saying (`unsure` ones may be nouns) and other `verbs`."""
 
     def __init__(self, saying: frozenset[str], unsure: frozenset[str], verbs: frozenset[str]) -> None:
         self._saying = saying
         self._unsure = unsure
-        self._verbs = verbs | AUXILIARIES
+        self._verbs = verbs | words_of("auxiliaries")
 
     def split(self, sentence: Sentence) -> list[Clause]:
         """The clauses of a sentence in order, without gaps or overlaps."""
@@ -107,68 +96,80 @@ class ClauseSplitter:
     def _opening(self, words: Sequence[str]) -> ClauseKind:
         if not words:
             return "main"
-        if words[0] in _CONDITION or words[0] == "should":
+        if words[0] in words_of("condition") or words[0] == "should":
             return "condition"
-        return "adverbial" if words[0] in _ADVERBIAL else "main"
+        return "adverbial" if words[0] in words_of("adverbial") else "main"
 
     def _cut(
         self, words: Sequence[str], first: int, at: int, kind: ClauseKind, *, opening: bool
     ) -> tuple[int, ClauseKind] | None:
         """Where a new clause begins if the word `at` opens or closes one, and of what kind it is."""
-        word, after_comma = words[at], words[at - 1] == ","
-        following = words[at + 1] if at + 1 < len(words) else ""
-        if word in _MARKS or (word == ":" and following):
-            number = words[at - 1][:1].isdigit() and following[:1].isdigit()
-            return None if number else (at + 1, "main")
-        if word in _QUOTES and words[at - 1] in {",", ":"}:
-            return at, "content"
-        if word in _CONDITION:
-            return at, "condition"
-        if word in _RELATIVE and (after_comma or word != "where"):
-            return at, "relative"
-        if word in _ADVERBIAL:
-            return at, "adverbial"
-        if word in _TEMPORAL and self._has_verb(words, at + 1, at + (7 if word != "as" or after_comma else 1)):
-            return at, "adverbial"
-        if word == "that" and words[at - 1] not in {"in", "of", "to", "at", "on"} and self._has_verb(words, at + 2, at + 12):
-            return at, "content" if words[at - 1] in self._saying else "relative"
+        word = words[at]
+        if word in _MARKS or word == ":":
+            return self._at_mark(words, at)
+        if word in _QUOTES:
+            return (at, "content") if words[at - 1] in {",", ":"} else None
+        opener = None if self.is_saying(words, at) else self._opener(words, at)
+        if opener is not None:
+            return at, opener
         if self.is_saying(words, at):
             return self._after_saying(words, at)
-        if after_comma:
+        if words[at - 1] == ",":
             return self._after_comma(words, first, at, kind, opening=opening)
-        if word in _CONJUNCTIONS and self._second_verb(words, first, at):
-            return at, "main"
+        joins = word in words_of("conjunctions") and self._second_verb(words, first, at)
+        return (at, "main") if joins else None
+
+    @staticmethod
+    def _at_mark(words: Sequence[str], at: int) -> tuple[int, ClauseKind] | None:
+        following = words[at + 1] if at + 1 < len(words) else ""
+        in_number = words[at - 1][:1].isdigit() and following[:1].isdigit()
+        return None if in_number or (words[at] == ":" and not following) else (at + 1, "main")
+
+    def _opener(self, words: Sequence[str], at: int) -> ClauseKind | None:
+        """The kind of clause that the word `at` opens as a subordinator."""
+        word, after_comma = words[at], words[at - 1] == ","
+        if word in words_of("condition"):
+            return "condition"
+        if word in words_of("relative") and (after_comma or word != "where"):
+            return "relative"
+        reach = 1 if word == "as" and not after_comma else 7
+        if word in words_of("adverbial") or (
+            word in words_of("temporal") and self._has_verb(words, at + 1, at + reach)
+        ):
+            return "adverbial"
+        prepositional = words[at - 1] in {"in", "of", "to", "at", "on"}
+        if word == "that" and not prepositional and self._has_verb(words, at + 2, at + 12):
+            return "content" if words[at - 1] in self._saying else "relative"
         return None
 
     def is_saying(self, words: Sequence[str], at: int) -> bool:
-        """Whether the word `at` is a verb of saying in use: not a noun, not a passive, not a bare participle."""
+        """Whether the word `at` is a verb of saying in use: no noun, no passive, no bare participle."""
         word, before = words[at], words[at - 1] if at else ""
-        if word not in self._saying or before in _BE_FORMS:
+        if word not in self._saying or before in words_of("be"):
             return False
         if word not in self._unsure:
             return True
         following = words[at + 1] if at + 1 < len(words) else "."
         return not (
-            before in _NOMINAL
+            before in words_of("before_noun_of_saying")
             or word.endswith("ing")
-            or following in _AFTER_NOUNS
+            or following in words_of("after_noun_of_saying")
             or (following in self._verbs and following not in {"had", "has", "have"})
         )
 
-    @staticmethod
-    def _after_saying(words: Sequence[str], at: int) -> tuple[int, ClauseKind] | None:
+    def _after_saying(self, words: Sequence[str], at: int) -> tuple[int, ClauseKind] | None:
+        """What was said begins after the verb, unless that is followed by when or where it was said alone."""
         following = words[at + 1] if at + 1 < len(words) else ""
-        if following in {"", ".", ",", ";", "that"}:
-            return None
-        return at + 1, "content"
+        setting = following in words_of("setting") and not self._has_verb(words, at + 1, at + 12)
+        return None if setting or following in {"", ".", ",", ";", "that"} else (at + 1, "content")
 
     def _after_comma(
         self, words: Sequence[str], first: int, at: int, kind: ClauseKind, *, opening: bool
     ) -> tuple[int, ClauseKind] | None:
         word = words[at]
-        if word.endswith("ing") and len(word) > 5 and word not in _NOT_PARTICIPLES:
+        if word.endswith("ing") and len(word) > 5 and word not in words_of("not_participles"):
             return at, "participle"
-        if word in _CONJUNCTIONS and self._has_verb(words, at + 1, at + 8):
+        if word in words_of("conjunctions") and self._has_verb(words, at + 1, at + 8):
             return at, "main"
         if opening and kind in {"condition", "adverbial"} and self._has_verb(words, first + 1, at):
             return at, "main"
@@ -210,6 +211,10 @@ class ClauseSplitter:
         return False
 
     def _settle(self, clause: Clause, words: Sequence[str]) -> Clause:
-        if clause.kind == "main" and clause.first < len(words) and words[clause.first] in _CONDITION:
+        if (
+            clause.kind == "main"
+            and clause.first < len(words)
+            and words[clause.first] in words_of("condition")
+        ):
             return clause._replace(kind="condition")
         return clause

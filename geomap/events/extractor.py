@@ -10,11 +10,13 @@ from geomap.events.actors import Actors, take_part
 from geomap.events.attribution import Said, Speakers
 from geomap.events.dates import find_dates
 from geomap.events.figures import find_figures
+from geomap.events.grammar import words_of
 from geomap.events.happenings import Happening, happenings
-from geomap.events.linking import attach_figures, dispute, event_places, merge_retold
+from geomap.events.linking import attach_figures, dispute, merge_retold
 from geomap.events.modality import Modalities
 from geomap.events.reading import Lists, Reading, ReadSentence, read
-from geomap.events.timing import ONGOING, Dated, When, ahead, choose, fallback, future, told_before
+from geomap.events.scene import event_places
+from geomap.events.timing import Dated, When, ahead, choose, fallback, future, told_before
 from geomap.events.triggers import Triggers
 from geomap.language import Span
 from geomap.records import Actor, Document, Event, Mention, Modality, Report
@@ -22,9 +24,6 @@ from geomap.records import Actor, Document, Event, Mention, Modality, Report
 _EDGE = re.compile(r"^[\s,;:\-–—•*()\"“”'|.]*(?:(?:and|but|or)\s+)?|[\s,;:\-–—•*(|.]*$")
 _BELLIGERENT = frozenset({"military", "non_state_armed_group", "militia"})
 _ARMED_GROUP = frozenset({"non_state_armed_group", "militia"})
-# present tense that with a day speaks of a date to come: "talks resume Thursday"
-_SCHEDULED = frozenset("resume resumes begin begins start starts open opens convene convenes meet meets".split())
-_OWN = frozenset("it its they their we our us".split())
 
 
 class Extractor:
@@ -83,7 +82,9 @@ class Extractor:
         row = reading.sentences[happening.row]
         hit, sentence = happening.hit, row.sentence
         clause, last = row.clauses[happening.clause], row.clauses[happening.last_clause]
-        start, end = _quote(reading.document.text, sentence.tokens[clause.first].start, sentence.tokens[last.last - 1].end)
+        start, end = _quote(
+            reading.document.text, sentence.tokens[clause.first].start, sentence.tokens[last.last - 1].end
+        )
         actors, recipients = take_part(row.actors, sentence, clause.first, last.last, hit)
         said = _said(reading, happening)
         modality = self._modality(reading, happening, said, actors)
@@ -119,7 +120,7 @@ class Extractor:
         content = row.sentence.words[said.first : max(happening.hit.last, said.first)]
         speaking = _speaking(reading.document.text, row, said)
         kinds = {actor.type for actor in speaking}
-        own = not _OWN.isdisjoint(content) or any(actor in speaking for actor in actors)
+        own = not words_of("own").isdisjoint(content) or any(actor in speaking for actor in actors)
         return "claimed" if kinds & _ARMED_GROUP or (kinds & _BELLIGERENT and own) else "occurred"
 
 
@@ -151,7 +152,9 @@ def _said(reading: Reading, happening: Happening) -> Said | None:
         for said in reading.said
         if said.sentence == happening.row and said.statement.start <= head < said.statement.end
     ]
-    return min(holding, key=lambda said: (said.statement.end - said.statement.start, said.first), default=None)
+    return min(
+        holding, key=lambda said: (said.statement.end - said.statement.start, said.first), default=None
+    )
 
 
 def _when(
@@ -167,11 +170,13 @@ def _when(
     others = [sentence.tokens[hit.head].start for hit in row.hits] if said else []
     when = choose(spans, head, dates, others)
     if when is not None:
-        due = modality in {"planned", "hypothetical"} or sentence.words[happening.hit.head] in _SCHEDULED or (
-            sentence.words[happening.hit.last - 1] in _SCHEDULED
+        due = (
+            modality in {"planned", "hypothetical"}
+            or sentence.words[happening.hit.head] in words_of("scheduled")
+            or (sentence.words[happening.hit.last - 1] in words_of("scheduled"))
         )
         return ahead(when, reading.document.published) if due else when
-    published, ongoing = reading.document.published, not ONGOING.isdisjoint(sentence.words)
+    published, ongoing = reading.document.published, not words_of("ongoing").isdisjoint(sentence.words)
     if modality in {"planned", "hypothetical"}:
         return fallback(modality, published, ongoing=ongoing)
     carried = told_before(_carry_from(reading, happening.row), sentence.start, dates, published)

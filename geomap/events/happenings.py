@@ -3,26 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from geomap.events.grammar import words_of
 from geomap.events.modality import Modalities
 from geomap.events.reading import Reading, ReadSentence
 from geomap.events.triggers import Hit
 from geomap.records import EventType, Modality
 
 _GOVERNING: frozenset[EventType] = frozenset({"REQUEST", "REJECT", "THREATEN", "AGREE"})
-_DEFINITE = frozenset("the this that these those such its their his her both".split())
-_ATTRIBUTIVE = frozenset(
-    "group aircraft helicopter helicopters drone drones vehicle vehicles ship ships planes leader leaders movement "
-    "capability capabilities power zone zones victims victim scene site sites survivor survivors plan plans crimes "
-    "crime fears fear alert alerts squad suspect suspects monitor monitors monitoring talks deal proposal agreement "
-    "efforts order orders".split()
-)
-_HAPPENING = frozenset(
-    "hit hits struck killed kills killing wounded wounding injured broke erupted continued continue continues "
-    "continuing ongoing reported heard occurred took place targeted intensified escalated underway destroyed "
-    "damaged followed resumed began launched carried conducted ended rocked reported near".split()
-)
 # types whose nouns are often background; others are idle only when they refer back
-_PHYSICAL_NOUNS: frozenset[EventType] = frozenset({"ASSAULT", "MOBILIZE", "COERCE", "RETREAT", "PROTEST", "COOPERATE", "AID"})
+_PHYSICAL_NOUNS: frozenset[EventType] = frozenset(
+    {"ASSAULT", "MOBILIZE", "COERCE", "RETREAT", "PROTEST", "COOPERATE", "AID"}
+)
 _LABEL_WORDS = 3
 
 
@@ -56,30 +47,32 @@ def happenings(reading: Reading, modalities: Modalities) -> list[Happening]:
     return found
 
 
-def _of_sentence(number: int, row: ReadSentence, modalities: Modalities, seen: set[tuple[EventType, str | None]]) -> list[Happening]:
+def _of_sentence(
+    number: int, row: ReadSentence, modalities: Modalities, seen: set[tuple[EventType, str | None]]
+) -> list[Happening]:
     result: list[Happening] = []
     governed: tuple[int, int] | None = None
     for hit in row.hits:
         clause = row.clause_of(hit.head)
         if governed is not None and _is_governed(row, governed, clause, hit):
             continue
-        evidence = _evidence(row, clause, hit)
+        evidence = _evidence(row, clause)
         if not hit.verb and hit.kind != "toll" and _is_idle(row, clause, hit, evidence, seen):
             continue
         modality = modalities.of(row.sentence, row.clauses, clause, hit, row.cues)
         if hit.kind == "toll" and modality == "negated":
             continue
-        if hit.kind == "noun" and modality == "hypothetical" and evidence < 2:  # noqa: PLR2004
+        if hit.kind == "noun" and modality == "hypothetical" and evidence < 2:
             continue
         if hit.kind == "said" and hit.type in _GOVERNING and modality in {"occurred", "claimed"}:
             governed = (clause, hit.head)
-        definite = hit.first > 0 and row.sentence.words[hit.first - 1] in _DEFINITE
+        definite = hit.first > 0 and row.sentence.words[hit.first - 1] in words_of("definite")
         result.append(Happening(number, clause, clause, hit, modality, evidence, definite))
     return _merge_sentence(result, row)
 
 
 def _is_governed(row: ReadSentence, governed: tuple[int, int], clause: int, hit: Hit) -> bool:
-    """Whether a hit is what a demand, promise, refusal or threat is about: in its clause or the next if opened by that."""
+    """Whether a hit is what a demand, promise, refusal or threat is about: in its clause or the next."""
     words = row.sentence.words
     if hit.type == "ACCUSE" or (hit.kind == "said" and hit.verb and words[hit.head - 1] != "to"):
         return False
@@ -90,7 +83,7 @@ def _is_governed(row: ReadSentence, governed: tuple[int, int], clause: int, hit:
     )
 
 
-def _evidence(row: ReadSentence, clause: int, hit: Hit) -> int:
+def _evidence(row: ReadSentence, clause: int) -> int:
     """How many things beside the trigger say that a single happening is told: place, actor, number, verb."""
     span = row.clauses[clause]
     words = row.sentence.words[span.first : span.last]
@@ -98,18 +91,20 @@ def _evidence(row: ReadSentence, clause: int, hit: Hit) -> int:
         any(span.first <= place.first < span.last for place in row.candidates)
         + any(span.first <= actor.first < span.last for actor in row.actors)
         + any(word[:1].isdigit() for word in words)
-        + any(word in _HAPPENING for word in words)
+        + any(word in words_of("happening") for word in words)
     )
 
 
-def _is_idle(row: ReadSentence, clause: int, hit: Hit, evidence: int, seen: set[tuple[EventType, str | None]]) -> bool:
+def _is_idle(
+    row: ReadSentence, clause: int, hit: Hit, evidence: int, seen: set[tuple[EventType, str | None]]
+) -> bool:
     """A noun that only refers back, describes another noun, or speaks of such things in general."""
     words, span = row.sentence.words, row.clauses[clause]
     following = words[hit.last] if hit.last < len(words) else ""
-    if following in _ATTRIBUTIVE:
+    if following in words_of("after_attributive"):
         return True
     before = words[max(span.first, hit.first - 2) : hit.first]
-    definite = not _DEFINITE.isdisjoint(before) and (hit.type, hit.mode) in seen
+    definite = not words_of("definite").isdisjoint(before) and (hit.type, hit.mode) in seen
     if hit.type not in _PHYSICAL_NOUNS or hit.kind != "noun":
         return definite
     label = span.last - span.first <= _LABEL_WORDS
@@ -120,7 +115,7 @@ def _is_idle(row: ReadSentence, clause: int, hit: Hit, evidence: int, seen: set[
 
 
 def _merge_sentence(told: list[Happening], row: ReadSentence) -> list[Happening]:
-    """Within a sentence: same type in one clause is one; dead and wounded belong to the attack told beside them."""
+    """One of a type in a clause; dead and wounded belong to the attack told beside them."""
     kept: list[Happening] = []
     for happening in told:
         home = next((other for other in kept if _is_same(other, happening, row)), None)
@@ -143,7 +138,7 @@ def _is_same(home: Happening, new: Happening, row: ReadSentence) -> bool:
         return True
     if "toll" in {home.hit.kind, new.hit.kind} and home.modality == new.modality:
         apart = new.clause - home.clause
-        return apart <= 2 and not _own_place(row, new.clause) or apart <= 1  # noqa: PLR2004
+        return (apart <= 2 and not _own_place(row, new.clause)) or apart <= 1
     between = row.clauses[new.clause]
     return between.kind == "participle" and home.clause + 1 == new.clause and not _own_place(row, new.clause)
 
@@ -160,7 +155,12 @@ def _joins(new: Happening, found: Sequence[Happening], reading: Reading) -> Happ
     row, home = reading.sentences[new.row], found[-1]
     before = reading.sentences[home.row]
     near = 0 < new.row - max([home.row, *home.also]) <= 1 and before.sentence.block == row.sentence.block
-    if near and home.hit.type == "ASSAULT" and not _own_place(row, new.clause) and home.modality not in {"negated", "hypothetical"}:
+    if (
+        near
+        and home.hit.type == "ASSAULT"
+        and not _own_place(row, new.clause)
+        and home.modality not in {"negated", "hypothetical"}
+    ):
         return home
     return None
 

@@ -1,4 +1,4 @@
-"""Links within a document: places from around a clause, retold happenings, denials, and the figures of an event."""
+"""Links within a document: retold happenings, denials, and the figures of an event."""
 
 from collections.abc import Sequence
 
@@ -6,13 +6,10 @@ import msgspec
 
 from geomap.events.happenings import Happening
 from geomap.events.modality import Modalities
-from geomap.events.place_roles import VERBAL, Candidate, roles
+from geomap.events.place_roles import VERBAL
 from geomap.events.reading import Reading, ReadSentence
-from geomap.records import Category, Event, EventPlace, EventType, Figure, Statement
+from geomap.records import Category, Event, EventType, Figure, Statement
 
-_INHERITING: frozenset[EventType] = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
-_SCENE: frozenset[EventType] = frozenset({"ASSAULT", "COERCE", "PROTEST"})
-_HEADED: frozenset[EventType] = _INHERITING | {"SANCTION", "AID", "COOPERATE"}
 _COUNTED: dict[Category, frozenset[EventType]] = {
     "killed": frozenset({"ASSAULT"}),
     "wounded": frozenset({"ASSAULT"}),
@@ -35,104 +32,23 @@ _COUNTED: dict[Category, frozenset[EventType]] = {
     "property_destroyed": frozenset({"ASSAULT"}),
 }
 _DENIAL_REACH = 2
-_BACK = 2
 
 
-def event_places(reading: Reading, happening: Happening, earlier: Sequence[tuple[Happening, Event]]) -> tuple[EventPlace, ...]:
-    """The places of a happening: of its clause, else its sentence, else what its line or the line before is about."""
-    row = reading.sentences[happening.row]
-    first, last = row.clauses[happening.clause].first, row.clauses[happening.last_clause].last
-    own = [place for place in row.candidates if first <= place.first < last]
-    if happening.hit.kind == "toll":
-        own = [place for place in own if place.governor != "from"]
-    if own:
-        return roles(own, row.sentence, happening.hit)
-    if happening.hit.type in VERBAL:
-        return ()
-    state = _state_itself(row, happening)
-    if state:
-        return state
-    scene = [place for place in row.candidates if not _spoken_from(row, place) and place.governor != "from"]
-    around = [] if row.heading else [place for place in scene if place.last <= first] or scene
-    if not around and not row.heading:
-        around = [place for place in row.candidates if place.governor != "from" and not _said_at(row, place)]
-    if around and happening.hit.type != "CONSULT":
-        return roles(around, row.sentence, happening.hit, own_clause=False)
-    return _inherited(reading, happening, earlier)
-
-
-
-
-def _inherited(
-    reading: Reading, happening: Happening, earlier: Sequence[tuple[Happening, Event]]
-) -> tuple[EventPlace, ...]:
-    row = reading.sentences[happening.row]
-    if happening.hit.type in _HEADED and row.heading:
-        role = "destination" if happening.hit.type == "AID" else "location"
-        return tuple(EventPlace(place=c.mention.place, role=role) for c in row.heading if c.mention.place)
-    if happening.hit.type not in _INHERITING:
-        return ()
-    for number in range(happening.row - 1, max(-1, happening.row - 1 - _BACK), -1):
-        before = reading.sentences[number]
-        if before.sentence.block != row.sentence.block:
-            break
-        told = [event for other, event in earlier if other.row == number and event.places and event.type in _INHERITING]
-        alike = [event for event in told if (event.type, event.mode) == (happening.hit.type, happening.hit.mode)]
-        if alike:
-            return alike[-1].places
-        if happening.hit.type not in _SCENE:
-            continue
-        if told:
-            return tuple(at for at in told[-1].places if at.role in {"location", "near", "within"})
-        fine = [c for c in before.candidates if not _spoken_from(before, c) and c.governor != "from"]
-        if fine:
-            return roles(fine, before.sentence, happening.hit._replace(first=0, last=0), own_clause=False)
-    first = reading.sentences[0]
-    if first.heading and happening.hit.type in _SCENE:
-        return tuple(EventPlace(place=c.mention.place, role="location") for c in first.heading if c.mention.place)
-    return ()
-
-
-def _state_itself(row: ReadSentence, happening: Happening) -> tuple[EventPlace, ...]:
-    """A state's own missile test or alert, with no other place told, lies in that state."""
-    if happening.hit.mode != "weapons":
-        return ()
-    span = row.clauses[happening.clause]
-    tokens = row.sentence.tokens
-    states = [
-        mention.place
-        for mention in row.mentions
-        if mention.kind in {"metonym", "demonym"}
-        and mention.place is not None
-        and mention.place.precision == "country"
-        and tokens[span.first].start <= mention.start < tokens[span.last - 1].end
-    ]
-    return (EventPlace(place=states[0], role="location"),) if len({place.id for place in states}) == 1 else ()
-
-
-def _spoken_from(row: ReadSentence, candidate: Candidate) -> bool:
-    """Whether a place stands in the clause that only says who spoke, and where."""
-    clause = row.clause_of(candidate.first)
-    if row.clauses[clause].kind == "attribution":
-        return True
-    if "," in row.sentence.words[candidate.last : row.clauses[clause].last - 1]:
-        return False
-    return any(later.governor == clause for later in row.clauses[clause + 1 : clause + 2])
-
-
-def _said_at(row: ReadSentence, candidate: Candidate) -> bool:
-    """``said in Washington``: the place follows the verb of saying."""
-    clause = row.clauses[row.clause_of(candidate.first)]
-    follows = row.sentence.words[clause.first : candidate.first]
-    return clause.kind == "attribution" or any(word in {"said", "says", "told"} for word in follows)
-
-
-def merge_retold(events: Sequence[tuple[Happening, Event]]) -> tuple[list[tuple[Happening, Event]], dict[str, str]]:
-    """Drop later reports of a happening told before; gives the kept ones and where the dropped ones went, by id."""
+def merge_retold(
+    events: Sequence[tuple[Happening, Event]],
+) -> tuple[list[tuple[Happening, Event]], dict[str, str]]:
+    """Drop later reports of what was told before; gives those kept and where the others went, by id."""
     kept: list[tuple[Happening, Event]] = []
     moved: dict[str, str] = {}
     for happening, event in events:
-        home = next((other for told, other in kept if _retells(other, event) or _refers(told, other, happening, event)), None)
+        home = next(
+            (
+                other
+                for told, other in kept
+                if _retells(other, event) or _refers(told, other, happening, event)
+            ),
+            None,
+        )
         if home is None:
             kept.append((happening, event))
         else:
@@ -158,7 +74,12 @@ def _refers(told: Happening, first: Event, happening: Happening, later: Event) -
     """A noun with ``the`` at a place where such a thing was told before speaks of that."""
     here = {at.place.id for at in first.places}
     definite = happening.hit.kind == "noun" and happening.definite and told.row <= happening.row
-    return definite and first.type == later.type and bool(later.places) and here >= {at.place.id for at in later.places}
+    return (
+        definite
+        and first.type == later.type
+        and bool(later.places)
+        and here >= {at.place.id for at in later.places}
+    )
 
 
 def dispute(
@@ -182,7 +103,8 @@ def dispute(
 
 def _is_denial(row: ReadSentence, words: Sequence[str], modalities: Modalities) -> bool:
     return modalities.denies(words) and not any(
-        hit.type in {"ASSAULT", "COERCE", "MOBILIZE"} and hit.kind != "toll" for hit in row.hits
+        hit.type in {"ASSAULT", "COERCE", "MOBILIZE"} and hit.kind != "toll"
+        for hit in row.hits
         if hit.head >= 0 and row.sentence.words[hit.head] in words
     )
 
@@ -206,15 +128,21 @@ def _last_claim(
         if number - happening.row > _DENIAL_REACH:
             return None
         same = reading.sentences[happening.row].sentence.paragraph == paragraph
-        if same and event.type not in VERBAL and event.modality in {"claimed", "occurred"} and (
-            event.statement is not None or event.modality == "claimed"
+        if (
+            same
+            and event.type not in VERBAL
+            and event.modality in {"claimed", "occurred"}
+            and (event.statement is not None or event.modality == "claimed")
         ):
             return at
     return None
 
 
 def attach_figures(
-    reading: Reading, events: Sequence[tuple[Happening, Event]], figures: Sequence[Figure], said: Sequence[Statement]
+    reading: Reading,
+    events: Sequence[tuple[Happening, Event]],
+    figures: Sequence[Figure],
+    said: Sequence[Statement],
 ) -> list[Figure]:
     """Each figure with its event, the event's modality, and who said it."""
     linked: list[Figure] = []
@@ -233,7 +161,7 @@ def attach_figures(
 
 
 def _event_of(reading: Reading, events: Sequence[tuple[Happening, Event]], figure: Figure) -> Event | None:
-    """The event of the figure's clause, else of its sentence, else the attack whose toll its sentence tells."""
+    """The event of the figure's clause, else of its sentence, else the attack whose toll it tells."""
     wanted = _COUNTED.get(figure.category)
     best: tuple[tuple[int, int, int], Event] | None = None
     for happening, event in events:

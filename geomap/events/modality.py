@@ -9,14 +9,13 @@ import msgspec
 
 from geomap.errors import DataError
 from geomap.events.clauses import Clause, Sentence
+from geomap.events.grammar import words_of
 from geomap.events.patterns import PatternIndex, compile_pattern
 from geomap.events.triggers import Hit
 from geomap.files import data_file
 from geomap.records import Modality
 
 _STRENGTH: dict[Modality, int] = {"negated": 4, "hypothetical": 3, "planned": 2, "claimed": 1, "occurred": 0}
-_PREDICATE_NEGATION = frozenset({"not", "n't", "never", "didn't", "doesn't", "hasn't", "haven't", "wasn't", "weren't"})
-_CARRIED_OUT = frozenset("began begun begin begins started start starts continue continued continues managed manages forced".split())
 _SAID_REACH = 4
 _NOUN_REACH = 5
 
@@ -83,7 +82,9 @@ class Modalities:
         """Whether a sentence holds any negation."""
         return any(match.cue.modality == "negated" for match in self.cues(sentence))
 
-    def of(self, sentence: Sentence, clauses: Sequence[Clause], number: int, hit: Hit, cues: Sequence[CueMatch]) -> Modality:
+    def of(
+        self, sentence: Sentence, clauses: Sequence[Clause], number: int, hit: Hit, cues: Sequence[CueMatch]
+    ) -> Modality:
         """The modality of a `hit` in clause `number` of a sentence with its `cues`."""
         clause = clauses[number]
         best: Modality = "occurred"
@@ -101,27 +102,17 @@ class Modalities:
     def _reaches(
         self, sentence: Sentence, clauses: Sequence[Clause], number: int, hit: Hit, match: CueMatch
     ) -> bool:
-        cue, clause = match.cue, clauses[number]
-        if (match.first <= hit.head < match.last) or (hit.kind == "said" and hit.first <= match.first < hit.last):
+        inside = hit.kind == "said" and hit.first <= match.first < hit.last
+        if match.first <= hit.head < match.last or inside or (match.cue.nouns and hit.kind != "noun"):
             return False
-        if cue.nouns and hit.kind != "noun":
-            return False
-        if cue.side == "after":
-            end = clauses[number + 1].last if number + 1 < len(clauses) else clause.last
-            return hit.last <= match.first < end and match.first - hit.last <= cue.reach and hit.kind != "said"
+        if match.cue.side == "after":
+            return hit.kind != "said" and _follows(clauses, number, hit, match)
         if match.last > hit.head:
             return False
-        reach = min(cue.reach, _SAID_REACH) if hit.kind == "said" else cue.reach
-        distance = hit.first - match.last
-        if hit.kind == "noun" and not cue.governs:
-            reach = min(reach, _NOUN_REACH)
-            if cue.modality == "negated":
-                reach = 2 if sentence.words[match.first] in _PREDICATE_NEGATION else 3
-        if match.first >= clause.first:
-            if not hit.verb and "," in sentence.words[match.last : hit.first]:
-                return False
-            return distance <= reach
-        return cue.governs and hit.kind != "said" and _governed_from(clauses, number, match.first)
+        if match.first < clauses[number].first:
+            return match.cue.governs and hit.kind != "said" and _governed_from(clauses, number, match.first)
+        parted = not hit.verb and "," in sentence.words[match.last : hit.first]
+        return not parted and hit.first - match.last <= _reach(sentence, hit, match)
 
     @staticmethod
     def _sense(sentence: Sentence, clauses: Sequence[Clause], number: int, match: CueMatch) -> Modality:
@@ -133,8 +124,24 @@ class Modalities:
         return match.cue.modality
 
 
+def _follows(clauses: Sequence[Clause], number: int, hit: Hit, match: CueMatch) -> bool:
+    end = clauses[min(number + 1, len(clauses) - 1)].last
+    return hit.last <= match.first < end and match.first - hit.last <= match.cue.reach
+
+
+def _reach(sentence: Sentence, hit: Hit, match: CueMatch) -> int:
+    """How many words a cue may stand before a trigger: fewer if that is a noun or an act of speech."""
+    if hit.kind == "said":
+        return min(match.cue.reach, _SAID_REACH)
+    if hit.kind != "noun" or match.cue.governs:
+        return match.cue.reach
+    if match.cue.modality != "negated":
+        return min(match.cue.reach, _NOUN_REACH)
+    return 2 if sentence.words[match.first] in words_of("predicate_negation") else 3
+
+
 def _governed_from(clauses: Sequence[Clause], number: int, position: int) -> bool:
-    """Whether the word at `position` stands in the clause that governs clause `number`, or that it is relative to."""
+    """Whether the word at `position` stands in the clause that governs clause `number`."""
     governor = clauses[number].governor
     if governor is None and clauses[number].kind == "relative" and number:
         governor = number - 1
@@ -145,6 +152,6 @@ def _bare_infinitive(words: Sequence[str], clause: Clause, hit: Hit) -> bool:
     """``Kenya to send police``, ``moved troops to attack``: not done yet, unless begun or continued."""
     if hit.kind in {"noun", "said"} or hit.head <= clause.first or words[hit.head - 1] != "to":
         return False
-    return not any(word in _CARRIED_OUT for word in words[max(clause.first, hit.head - 6) : hit.head])
-
-
+    return not any(
+        word in words_of("carried_out") for word in words[max(clause.first, hit.head - 6) : hit.head]
+    )

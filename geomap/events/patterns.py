@@ -1,10 +1,10 @@
-"""A small pattern language over words, the one way in which all word lists of the event extractor are read.
+"""A small pattern language over words, in which all word lists of the event extractor are written.
 
 A pattern is a string of elements parted by blanks:
 
 * ``ceasefire``          that word (patterns and text are compared in lower case)
-* ``strike.n``           a noun in singular and plural; ``launch.v`` a verb in all its forms; ``seize.ed`` its past
-  forms; ``kill.ing`` its gerund
+* ``strike.n``           a noun in singular and plural; ``launch.v`` a verb in all forms; ``seize.ed`` its
+  past forms; ``kill.ing`` its gerund
 * ``on|at|against``      any of these; each may carry a suffix as above
 * ``{munition}``         any word of a class that the file defines
 * ``*3``                 up to three words, whatever they are, but no stop, colon or semicolon

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from geomap.events.clauses import Sentence
+from geomap.events.grammar import words_of
 from geomap.events.triggers import Hit
 from geomap.records import EventPlace, EventType, Mention, Place, Role
 
@@ -15,24 +16,6 @@ VERBAL: frozenset[EventType] = frozenset(
 _SIGNED: frozenset[EventType] = frozenset({"AGREE", "SUPPORT", "CONCEDE"})
 _MOVING: frozenset[EventType] = frozenset({"MOBILIZE", "RETREAT", "SANCTION", "AID"})
 _LEAVING: frozenset[EventType] = frozenset({"RETREAT", "SANCTION"})
-_LAUNCHED = frozenset("launched fired launch fire launches sent coming flew".split())
-_SKIPPED = frozenset(
-    "the a an its their his her our southern northern eastern western central south north east west south-east "
-    "north-east south-west north-west southeast northeast southwest northwest city town village port capital area "
-    "region district province state governorate county besieged occupied rebel-held strategic border coastal of "
-    "neighbouring neighboring nearby old key disputed contested war-torn both town's city's parts outskirts most "
-    "much all some several villages towns suburbs suburb areas districts part centre center settlement island".split()
-)
-_NEAR = frozenset("near outside off around beyond opposite".split())
-_AT = frozenset("in at on across inside over along within throughout of around against between above amid".split())
-_TO = frozenset("to toward towards into onto for reach reached reaches reaching entering".split())
-_VIA = frozenset("via through".split())
-_FROM = frozenset("from".split())
-_ENTERED_BY = frozenset("into onto entered entering enters".split())
-_BEARINGS = frozenset(
-    "north south east west northeast northwest southeast southwest north-east north-west south-east south-west "
-    "outskirts km kilometres kilometers miles nm".split()
-)
 _WIDE = frozenset({"country", "adm1", "region", "sea"})
 _FINE = frozenset({"point", "facility", "city", "adm2", "line"})
 _MAX_BACK = 7
@@ -68,7 +51,7 @@ def roles(
         place = candidate.mention.place
         if place is None:
             continue
-        role = _role(candidate, sentence, hit, own_clause=own_clause)
+        role = _role(candidate, hit, own_clause=own_clause)
         if number and _contains(place, chosen[number - 1], candidate, sentence):
             role = "within"
         if all(place.id != at.place.id for at in result):
@@ -76,46 +59,45 @@ def roles(
     return tuple(result)
 
 
-def _role(candidate: Candidate, sentence: Sentence, hit: Hit, *, own_clause: bool) -> Role:
-    governor = candidate.governor
+def _role(candidate: Candidate, hit: Hit, *, own_clause: bool) -> Role:
     if hit.type in VERBAL:
-        signed = hit.type in _SIGNED and governor == "in" and candidate.mention.place is not None
-        fine = candidate.mention.place is not None and candidate.mention.place.precision in {"city", "facility", "point"}
-        return "location" if signed and fine else "topic"
-    if governor in _NEAR:
-        return "near"
-    if governor in _FROM:
-        launched = any(word in _LAUNCHED for word in sentence.words[hit.first : candidate.first])
-        return "origin" if hit.type in _MOVING or launched or hit.type == "ASSAULT" else "location"
-    if governor in _VIA:
-        return "via"
-    moving = hit.type in _MOVING or hit.type == "CONSULT" or (hit.type == "ASSAULT" and governor in {"toward", "towards"})
-    if governor in _TO and hit.type != "COERCE" and moving and hit.mode not in {"displace"}:
-        return "destination"
-    if hit.type in _LEAVING and candidate.first >= hit.last and candidate.first - hit.last <= 1 and own_clause:
+        return _verbal_role(candidate, hit)
+    governor = candidate.governor
+    for role in ("near", "via"):
+        if governor in words_of(role):
+            return role
+    moving = hit.type in _MOVING
+    if governor in words_of("from") and (moving or hit.type == "ASSAULT"):
         return "origin"
-    return "location"
+    towards = hit.type == "CONSULT" or (hit.type == "ASSAULT" and governor in {"toward", "towards"})
+    if governor in words_of("to") and (moving or towards):
+        return "destination"
+    beside = 0 <= candidate.first - hit.last <= 1
+    return "origin" if hit.type in _LEAVING and beside and own_clause else "location"
+
+
+def _verbal_role(candidate: Candidate, hit: Hit) -> Role:
+    """What speech is about, but a deal is signed where the town after ``in`` lies."""
+    place = candidate.mention.place
+    signed = hit.type in _SIGNED and candidate.governor == "in"
+    return "location" if signed and place is not None and place.precision in _FINE else "topic"
 
 
 def _governor(sentence: Sentence, first: int, earlier: Sequence[Candidate]) -> str:
     """The preposition (or bearing) before a name; the second of two joined names takes the first one's."""
     words = sentence.words
-    position = first - 1
-    for _ in range(_MAX_BACK):
-        if position < 0:
-            return ""
-        word = words[position]
-        if word == "of" and position and words[position - 1] in _BEARINGS:
+    for position in range(first - 1, max(-1, first - 1 - _MAX_BACK), -1):
+        word, before = words[position], words[position - 1] if position else ""
+        if (word == "of" and before in words_of("bearings")) or (
+            word == "from" and before in words_of("lengths")
+        ):
             return "near"
-        if word == "from" and position and words[position - 1] in {"km", "kilometres", "kilometers", "miles"}:
-            return "near"
-        if word in _NEAR | _TO | _VIA | _FROM or (word in _AT and word != "of"):
+        if word != "of" and any(word in words_of(role) for role in ("near", "to", "via", "from", "at")):
             return word
-        if word in {"and", ",", "or", "to", "–", "-"} and earlier and earlier[-1].last >= position - 1:
+        if word in words_of("joiners") and earlier and earlier[-1].last >= position - 1:
             return earlier[-1].governor
-        if word not in _SKIPPED:
-            return ""
-        position -= 1
+        if word not in words_of("inside_place_phrase"):
+            break
     return ""
 
 
@@ -127,5 +109,5 @@ def _contains(place: Place, before: Candidate, candidate: Candidate, sentence: S
         inner is not None
         and inner.precision in _FINE
         and place.precision in _WIDE
-        and (between in {(",",), ("in",)} or between[:1] == (",",) and len(between) <= 2)  # noqa: PLR2004
+        and (between in {(",",), ("in",)} or (between[:1] == (",",) and len(between) <= 2))
     )

@@ -1,4 +1,4 @@
-"""A document as the event steps see it: sentences with their clauses, triggers, cues, actors, names, statements, dates."""
+"""A document as the event steps see it: sentences with clauses, triggers, cues, actors, names, statements."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -66,7 +66,7 @@ def read(document: Document, mentions: Sequence[Mention], lists: Lists) -> Readi
         dateline = _dateline(text, sentence, clauses)
         hits = [hit for hit in lists.triggers.find(sentence, clauses) if hit.first >= dateline]
         if sentence.paragraph != paragraph:
-            paragraph, heading = sentence.paragraph, _heading(sentence, clauses, places)
+            paragraph, heading = sentence.paragraph, _heading(sentence, places)
         rows.append(
             ReadSentence(
                 sentence=sentence,
@@ -99,7 +99,7 @@ def _dateline(text: str, sentence: Sentence, clauses: Sequence[Clause]) -> int:
     return 0
 
 
-def _heading(sentence: Sentence, clauses: Sequence[Clause], places: Sequence[Candidate]) -> Sequence[Candidate]:
+def _heading(sentence: Sentence, places: Sequence[Candidate]) -> Sequence[Candidate]:
     """The places that a line opens with before a colon or bar: ``Kurakhove: …``, ``GOMA | …``."""
     words = sentence.words[:_LABEL_WORDS]
     at = next((i for i, word in enumerate(words) if word in {":", "|"}), 0)

@@ -46,7 +46,6 @@ class When(NamedTuple):
 
 _WEEK = 7
 _RECENT_DAYS = 10
-ONGOING = frozenset("continue continues continuing ongoing remain remains persists raging rages still".split())
 
 
 def choose(
@@ -65,7 +64,8 @@ def choose(
         inside = [
             found
             for found in inside
-            if (found.date_start or found.date_end) and not any(head < other < found.start for other in others)
+            if (found.date_start or found.date_end)
+            and not any(head < other < found.start for other in others)
         ]
         if inside:
             nearest = min(inside, key=lambda found: (_distance(found, head), found.start))
@@ -73,9 +73,7 @@ def choose(
     return None
 
 
-def told_before(
-    start: int, end: int, dates: Sequence[Dated], published: date | None
-) -> When | None:
+def told_before(start: int, end: int, dates: Sequence[Dated], published: date | None) -> When | None:
     """The last recent day told in ``start`` to ``end``: news goes on telling of the day it named before.
 
     A day counts as recent up to ten days before the report; it is carried on as an approximate one.
@@ -121,7 +119,7 @@ def future(when: When, published: date | None) -> bool:
 def _next_year(day: date) -> date:
     if day.year == date.max.year:
         return day
-    last_of_february = day.month == 2 and day.day == 29  # noqa: PLR2004
+    last_of_february = day.month == 2 and day.day == 29
     return day.replace(year=day.year + 1, day=28 if last_of_february else day.day)
 
 

@@ -9,7 +9,8 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from geomap.errors import DataError
-from geomap.events.clauses import AUXILIARIES, Clause, Sentence
+from geomap.events.clauses import Clause, Sentence
+from geomap.events.grammar import words_of
 from geomap.events.inflection import past_forms, third_person
 from geomap.events.patterns import Match, PatternIndex, compile_classes, compile_pattern, expand
 from geomap.files import data_file
@@ -18,13 +19,6 @@ from geomap.records import EventType
 TriggerKind = Literal["act", "noun", "toll", "said", "none"]
 
 _VERB = re.compile(r"(?<![\w{])([\w-]+)\.(?:v|ed)\b")
-_BE = frozenset("is are was were be been being gets got is's".split())
-_ARTICLES = frozenset("a an the this that these those its his her their our such each every no any some two three several".split())
-_BEFORE_BASE = frozenset("to they we you who and or not never that n't i also both forces troops police people".split())
-_PREPOSITIONS = frozenset(
-    "in on at by near from with during after for against over under outside inside while when as and , . ; to into "
-    "across along between off since before early late overnight today yesterday amid".split()
-)
 
 
 class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,7 +35,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Hit(NamedTuple):
-    """A trigger in a sentence: words ``first`` to ``last`` (half open), the word that carries it, and its sense."""
+    """A trigger in a sentence: words ``first`` to ``last`` (half open), its head word, its sense."""
 
     first: int
     last: int
@@ -77,9 +71,15 @@ class Triggers:
         sources = [pattern for entry in parsed.trigger for pattern in entry.patterns]
         self._heads = [_head_words(source) for source in sources]
         self._bare = frozenset(
-            lemma for e in parsed.trigger if e.kind != "noun" for p in e.patterns for lemma in _VERB.findall(p)
+            lemma
+            for e in parsed.trigger
+            if e.kind != "noun"
+            for p in e.patterns
+            for lemma in _VERB.findall(p)
         )
-        self._verbs = frozenset(form for lemma in self._bare for form in past_forms(lemma) | {third_person(lemma)})
+        self._verbs = frozenset(
+            form for lemma in self._bare for form in past_forms(lemma) | {third_person(lemma)}
+        )
 
     @classmethod
     @lru_cache(maxsize=1)
@@ -93,7 +93,7 @@ class Triggers:
         return self._verbs
 
     def find(self, sentence: Sentence, clauses: Sequence[Clause]) -> list[Hit]:
-        """The hits of a sentence in order, of several on the same words the longest, within one clause each."""
+        """The hits of a sentence in order, within one clause each; of several on the same words the best."""
         present = [frozenset(sentence.words[clause.first : clause.last]) for clause in clauses]
         chosen: list[Hit] = []
         taken: set[int] = set()
@@ -112,7 +112,9 @@ class Triggers:
             taken.update(span)
             passive = _is_passive(sentence.words, head, entry.kind)
             verb = entry.kind != "noun" and self._is_verb(sentence.words, head)
-            chosen.append(Hit(match.start, match.end, head, entry.type, entry.mode, entry.kind, passive, verb))
+            chosen.append(
+                Hit(match.start, match.end, head, entry.type, entry.mode, entry.kind, passive, verb)
+            )
         return sorted(hit for hit in chosen if hit.kind != "none")
 
     def _rank(self, match: Match) -> tuple[int, int, int, int]:
@@ -132,22 +134,36 @@ class Triggers:
         """Whether the head is used as a verb, so far as its form and the word before it tell."""
         word, before = words[head], words[head - 1] if head else ""
         if word in self._bare and word not in past_forms(word):
-            return before in _BEFORE_BASE or before in AUXILIARIES
-        return (word in self._verbs or word.endswith("ing")) and before not in _ARTICLES
+            return before in words_of("before_base_form") or before in words_of("auxiliaries")
+        return (word in self._verbs or word.endswith("ing")) and before not in words_of("articles")
 
     def _fits(self, sentence: Sentence, match: Match, entry: _Entry, head: int) -> bool:
-        """Leaves out words that only look like the trigger: parts of names, and nouns where a verb is meant."""
+        """Leaves out words that only look like the trigger: parts of names, nouns where a verb is meant."""
         token, words = sentence.tokens[head], sentence.words
         before = words[head - 1] if head else ""
         in_name = head > 0 and token.text[:1].isupper() and sentence.tokens[head - 1].text[:1].isupper()
-        if in_name and not token.text.isupper() and match.end - match.start == 1 and before not in AUXILIARIES:
+        if (
+            in_name
+            and not token.text.isupper()
+            and match.end - match.start == 1
+            and before not in words_of("auxiliaries")
+        ):
             return False
         single = match.end - match.start == 1
         if entry.kind == "noun" or not single or words[head] not in self._bare:
-            return not (single and entry.kind != "noun" and words[head] in self._verbs and before in _ARTICLES)
+            return not (
+                single
+                and entry.kind != "noun"
+                and words[head] in self._verbs
+                and before in words_of("articles")
+            )
         if before.endswith("ly"):
             before = words[head - 2] if head > 1 else "we"
-        return before in _BEFORE_BASE or (before.endswith("s") and before not in _ARTICLES) or before in AUXILIARIES
+        return (
+            before in words_of("before_base_form")
+            or (before.endswith("s") and before not in words_of("articles"))
+            or before in words_of("auxiliaries")
+        )
 
 
 def _head_words(pattern: str) -> frozenset[str]:
@@ -175,12 +191,24 @@ def _is_passive(words: Sequence[str], head: int, kind: TriggerKind) -> bool:
     if kind == "noun" or word.endswith("ing") or word in {"died", "die", "dies"}:
         return False
     before = words[max(0, head - 3) : head]
-    if any(w in _BE for w in before) and not word.endswith("s"):
+    if any(w in words_of("passive") for w in before) and not word.endswith("s"):
         return True
     following = words[head + 1] if head + 1 < len(words) else "."
     if following == "by":
         return True
-    participle = word.endswith(("ed", "en", "wn")) or word in {"hit", "struck", "shot", "hurt", "held", "slain"}
+    participle = word.endswith(("ed", "en", "wn")) or word in {
+        "hit",
+        "struck",
+        "shot",
+        "hurt",
+        "held",
+        "slain",
+    }
     if "have" in before or "has" in before or "had" in before:
         return "been" in before
-    return participle and kind in {"toll", "act"} and following in _PREPOSITIONS and following not in {"to", "into", "after", "and"}
+    return (
+        participle
+        and kind in {"toll", "act"}
+        and following in words_of("after_participle")
+        and following not in {"to", "into", "after", "and"}
+    )

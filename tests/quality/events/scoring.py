@@ -61,14 +61,22 @@ def mentions(entry: dict[str, Any]) -> list[Mention]:
     for surface, kind, name, lon, lat, precision, country in sorted(entry["names"], key=lambda n: -len(n[0])):
         text = surface.removesuffix(" for").removesuffix(":")
         place = Place(
-            id=f"test:{name}", name=name, lon=lon, lat=lat, precision=precision, feature=precision, country=country or None
+            id=f"test:{name}",
+            name=name,
+            lon=lon,
+            lat=lat,
+            precision=precision,
+            feature=precision,
+            country=country or None,
         )
         start = entry["text"].find(surface)
         while start >= 0:
             span = range(start, start + len(text))
             if taken.isdisjoint(span) and not entry["text"][span.stop : span.stop + 1].isalpha():
                 taken.update(span)
-                found.append(Mention(start=start, end=span.stop, text=text, kind=kind, place=place, confidence=1.0))
+                found.append(
+                    Mention(start=start, end=span.stop, text=text, kind=kind, place=place, confidence=1.0)
+                )
             start = entry["text"].find(surface, start + 1)
     return sorted(found, key=lambda mention: mention.start)
 
@@ -133,7 +141,9 @@ def _compare(score: Score, gold: dict[str, Any], event: Event) -> None:
     score.modality += 1.0 if gold["modality"] == event.modality else 0.5 * half
     if gold["modality"] != event.modality and not half:
         score.misses.append(f"modality {event.modality}, not {gold['modality']}: {gold['quote']!r}")
-    wanted = [(name, LIKE_LOCATION.get(role, role)) for name, role in gold.get("places", []) if role != "topic"]
+    wanted = [
+        (name, LIKE_LOCATION.get(role, role)) for name, role in gold.get("places", []) if role != "topic"
+    ]
     if wanted:
         score.placed += 1
         given = [(at.place.name, LIKE_LOCATION.get(at.role, at.role)) for at in event.places]
@@ -146,9 +156,13 @@ def _compare(score: Score, gold: dict[str, Any], event: Event) -> None:
         score.dated += 1
         first, last = (date.fromisoformat(day) if day else None for day in gold["date"])
         told = event.date_start or event.date_end
-        meets = bool(told) and (event.date_start or date.min) <= (last or date.max) and (
-            (event.date_end or event.date_start or date.max) >= (first or date.min)
+        meets = (
+            bool(told)
+            and (event.date_start or date.min) <= (last or date.max)
+            and ((event.date_end or event.date_start or date.max) >= (first or date.min))
         )
         score.date += meets
         if not meets:
-            score.misses.append(f"date {event.date_start}..{event.date_end}, not {gold['date']}: {gold['quote']!r}")
+            score.misses.append(
+                f"date {event.date_start}..{event.date_end}, not {gold['date']}: {gold['quote']!r}"
+            )

@@ -1,0 +1,116 @@
+"""Where an event takes place when its clause does not say: the sentence, the heading, the lines before."""
+
+from collections.abc import Sequence
+
+from geomap.events.happenings import Happening
+from geomap.events.place_roles import VERBAL, Candidate, roles
+from geomap.events.reading import Reading, ReadSentence
+from geomap.records import Event, EventPlace, EventType, Role
+
+_INHERITING: frozenset[EventType] = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
+_SCENE: frozenset[EventType] = frozenset({"ASSAULT", "COERCE", "PROTEST"})
+_HEADED: frozenset[EventType] = _INHERITING | {"SANCTION", "AID", "COOPERATE"}
+_BACK = 2
+
+
+def event_places(
+    reading: Reading, happening: Happening, earlier: Sequence[tuple[Happening, Event]]
+) -> tuple[EventPlace, ...]:
+    """The places of a happening: of its clause, its sentence, its heading, or the lines before."""
+    row = reading.sentences[happening.row]
+    first, last = row.clauses[happening.clause].first, row.clauses[happening.last_clause].last
+    own = [place for place in row.candidates if first <= place.first < last]
+    if happening.hit.kind == "toll":
+        own = [place for place in own if place.governor != "from"]
+    if own:
+        return roles(own, row.sentence, happening.hit)
+    if happening.hit.type in VERBAL:
+        return ()
+    state = _state_itself(row, happening)
+    if state:
+        return state
+    scene = [place for place in row.candidates if not _spoken_from(row, place) and place.governor != "from"]
+    around = [] if row.heading else [place for place in scene if place.last <= first] or scene
+    if not around and not row.heading:
+        around = [place for place in row.candidates if place.governor != "from" and not _said_at(row, place)]
+    if around and happening.hit.type != "CONSULT":
+        return roles(around, row.sentence, happening.hit, own_clause=False)
+    return _inherited(reading, happening, earlier)
+
+
+def _inherited(
+    reading: Reading, happening: Happening, earlier: Sequence[tuple[Happening, Event]]
+) -> tuple[EventPlace, ...]:
+    row = reading.sentences[happening.row]
+    if happening.hit.type in _HEADED and row.heading:
+        return _headings(row, "destination" if happening.hit.type == "AID" else "location")
+    if happening.hit.type not in _INHERITING:
+        return ()
+    for number in range(happening.row - 1, max(-1, happening.row - 1 - _BACK), -1):
+        before = reading.sentences[number]
+        if before.sentence.block != row.sentence.block:
+            break
+        found = _from_before(before, number, happening, earlier)
+        if found:
+            return found
+    first = reading.sentences[0]
+    return _headings(first) if happening.hit.type in _SCENE and not first.hits else ()
+
+
+def _from_before(
+    before: ReadSentence, number: int, happening: Happening, earlier: Sequence[tuple[Happening, Event]]
+) -> tuple[EventPlace, ...]:
+    """What an earlier sentence gives: the places of an event alike, the scene of another, or its names."""
+    hit = happening.hit
+    told = [event for other, event in earlier if other.row == number and event.places]
+    told = [event for event in told if event.type in _INHERITING]
+    alike = [event for event in told if (event.type, event.mode) == (hit.type, hit.mode)]
+    if alike:
+        return alike[-1].places
+    if hit.type not in _SCENE:
+        return ()
+    if told:
+        return tuple(at for at in told[-1].places if at.role in {"location", "near", "within"})
+    fine = [
+        place for place in before.candidates if not _spoken_from(before, place) and place.governor != "from"
+    ]
+    return roles(fine, before.sentence, hit._replace(first=0, last=0), own_clause=False)
+
+
+def _headings(row: ReadSentence, role: Role = "location") -> tuple[EventPlace, ...]:
+    places = [candidate.mention.place for candidate in row.heading]
+    return tuple(EventPlace(place=place, role=role) for place in places if place is not None)
+
+
+def _state_itself(row: ReadSentence, happening: Happening) -> tuple[EventPlace, ...]:
+    """A state's own missile test or alert, with no other place told, lies in that state."""
+    if happening.hit.mode != "weapons":
+        return ()
+    span = row.clauses[happening.clause]
+    tokens = row.sentence.tokens
+    states = [
+        mention.place
+        for mention in row.mentions
+        if mention.kind in {"metonym", "demonym"}
+        and mention.place is not None
+        and mention.place.precision == "country"
+        and tokens[span.first].start <= mention.start < tokens[span.last - 1].end
+    ]
+    return (EventPlace(place=states[0], role="location"),) if len({place.id for place in states}) == 1 else ()
+
+
+def _spoken_from(row: ReadSentence, candidate: Candidate) -> bool:
+    """Whether a place stands in the clause that only says who spoke, and where."""
+    clause = row.clause_of(candidate.first)
+    if row.clauses[clause].kind == "attribution":
+        return True
+    if "," in row.sentence.words[candidate.last : row.clauses[clause].last - 1]:
+        return False
+    return any(later.governor == clause for later in row.clauses[clause + 1 : clause + 2])
+
+
+def _said_at(row: ReadSentence, candidate: Candidate) -> bool:
+    """``said in Washington``: the place follows the verb of saying."""
+    clause = row.clauses[row.clause_of(candidate.first)]
+    follows = row.sentence.words[clause.first : candidate.first]
+    return clause.kind == "attribution" or any(word in {"said", "says", "told"} for word in follows)

@@ -1,0 +1,64 @@
+import pytest
+
+from geomap.events import extract
+from geomap.records import Document, Mention, Place
+
+
+def statements(text, mentions=()):
+    report = extract(Document(id="d", text=text), list(mentions))
+    return [(one.speaker, one.role, text[one.start : one.end]) for one in report.statements]
+
+
+def test_said_with_a_clause():
+    assert statements("Police said gunmen had attacked the market.") == [
+        ("Police", None, "gunmen had attacked the market.")
+    ]
+
+
+def test_said_at_the_end():
+    ((speaker, _, quote),) = statements("Gunmen attacked the market, a local official said.")
+    assert speaker == "a local official"
+    assert quote.startswith("Gunmen attacked the market")
+
+
+def test_according_to():
+    ((speaker, _, quote),) = statements("Two guards died in the blast, according to the hospital.")
+    assert speaker == "the hospital"
+    assert quote.startswith("Two guards died")
+
+
+def test_role_and_name_are_told_apart():
+    ((speaker, role, _),) = statements("Foreign Minister Ana Lima said the border was closed.")
+    assert (speaker, role) == ("Ana Lima", "Foreign Minister")
+
+
+def test_a_pronoun_is_the_last_named_speaker():
+    text = "General Jo Brandt said the town was calm. He added that troops had withdrawn from the hill."
+    assert [speaker for speaker, _, _ in statements(text)] == ["Jo Brandt", "Jo Brandt"]
+
+
+def test_a_pronoun_without_a_name_says_nothing():
+    assert statements("He said the town was calm.") == []
+
+
+def test_a_metonym_before_a_colon_speaks_and_a_place_does_not():
+    text = "Kigali: no soldier is there."
+    place = Place(id="x", name="Kigali", lon=30.1, lat=-1.9, precision="city", feature="city", country="RW")
+    metonym = Mention(start=0, end=6, text="Kigali", kind="metonym", place=place)
+    literal = Mention(start=0, end=6, text="Kigali", kind="literal", place=place)
+    assert [speaker for speaker, _, _ in statements(text, [metonym])] == ["Kigali"]
+    assert statements(text, [literal]) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["The report was late.", "Casualties reported daily.", "An earlier count of two."]
+)
+def test_nouns_and_participles_are_no_sayings(text):
+    assert statements(text) == []
+
+
+def test_an_event_carries_its_statement():
+    report = extract(Document(id="d", text="The mayor said two shells had hit the school."), [])
+    (event,) = report.events
+    assert event.statement is not None
+    assert event.statement.speaker == "The mayor"

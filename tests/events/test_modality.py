@@ -1,0 +1,73 @@
+import pytest
+
+from geomap.errors import DataError
+from geomap.events import extract
+from geomap.events.modality import Modalities
+from geomap.records import Document
+
+
+def modalities(text, event_type):
+    report = extract(Document(id="d", text=text), [])
+    return [event.modality for event in report.events if event.type == event_type]
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type", "expected"),
+    [
+        ("Rebels captured the town on Monday.", "COERCE", "occurred"),
+        ("Bloggers claim the town has been captured.", "COERCE", "claimed"),
+        ("The town was reportedly captured by rebels.", "COERCE", "claimed"),
+        ("A column of tanks is believed to be moving from the capital to the coast.", "MOBILIZE", "claimed"),
+        ("The state will send 500 troops to the north.", "MOBILIZE", "planned"),
+        ("The army plans to withdraw from the valley.", "RETREAT", "planned"),
+        ("Kenya to send 600 soldiers to the island.", "MOBILIZE", "planned"),
+        ("The president ordered troops to withdraw from the city.", "RETREAT", "planned"),
+        ("It said it would withdraw its forces by July.", "RETREAT", "planned"),
+        ("If the rebels attack the dam, thousands may drown.", "ASSAULT", "hypothetical"),
+        ("Rebels could attack the capital.", "ASSAULT", "hypothetical"),
+        ("Residents fear further raids on the village.", "ASSAULT", "hypothetical"),
+        ("Should these units attack the border, the pact will apply.", "ASSAULT", "hypothetical"),
+        ("The soldiers did not attack the village.", "ASSAULT", "negated"),
+        ("Rebels failed to capture the airport.", "COERCE", "negated"),
+        ("The unit was due to withdraw from the base but had not done so by Friday.", "RETREAT", "negated"),
+        ("There is no evidence that troops attacked the school.", "ASSAULT", "negated"),
+        ("The army denied that its planes had bombed the hospital.", "ASSAULT", "negated"),
+        ("Reports that rebels had bombed the port are false.", "ASSAULT", "negated"),
+        ("The minister condemned the raid.", "ACCUSE", "occurred"),
+        ("The envoy urged the rebels to withdraw from the town.", "REQUEST", "occurred"),
+    ],
+)
+def test_modality_of_a_clause(text, event_type, expected):
+    assert modalities(text, event_type) == [expected]
+
+
+def test_what_is_asked_for_is_no_event_of_its_own():
+    assert modalities("The envoy urged the rebels to withdraw from the town.", "RETREAT") == []
+
+
+def test_a_denial_by_another_party_makes_a_claim_disputed():
+    text = "Rebels say they have captured the airport. The army denies it."
+    assert modalities(text, "COERCE") == ["disputed"]
+
+
+def test_a_labelled_reply_disputes_too():
+    text = 'UN experts: 2,000 foreign soldiers operating alongside rebels. Government: "not one soldier is there".'
+    assert modalities(text, "MOBILIZE") == ["disputed"]
+
+
+def test_a_day_to_come_makes_an_event_planned():
+    from datetime import date
+
+    document = Document(id="d", text="The summit opens in the capital tomorrow.", published=date(2025, 3, 3))
+    (event,) = extract(document, []).events
+    assert (event.modality, event.date_start) == ("planned", date(2025, 3, 4))
+
+
+def test_a_belligerents_own_deed_is_a_claim_and_the_police_report_is_not():
+    assert modalities("Hezbollah said it had fired rockets at the base.", "ASSAULT") == ["claimed"]
+    assert modalities("Police said they had arrested four men.", "COERCE") == ["occurred"]
+
+
+def test_a_bad_cue_file_is_refused():
+    with pytest.raises(DataError, match=r"modality\.toml"):
+        Modalities(b"[[cue]]\nmodality = 'perhaps'\nside = 'before'\nreach = 1\npatterns = ['x']")

@@ -1,0 +1,98 @@
+import pytest
+
+from geomap.events import extract
+from geomap.records import Document, Mention, Place
+
+NAMES = {
+    "Alpha": ("city", "AA"),
+    "Bravo": ("city", "AA"),
+    "Charlie": ("city", "AA"),
+    "Deltaland": ("country", "DD"),
+    "Echo Province": ("adm1", "AA"),
+}
+
+
+def mentions(text, kinds=()):
+    found = []
+    for name, (precision, country) in NAMES.items():
+        start = text.find(name)
+        if start >= 0:
+            place = Place(
+                id=f"t:{name}",
+                name=name,
+                lon=1.0,
+                lat=2.0,
+                precision=precision,
+                feature=precision,
+                country=country,
+            )
+            kind = dict(kinds).get(name, "literal")
+            found.append(Mention(start=start, end=start + len(name), text=name, kind=kind, place=place))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def events(text, kinds=()):
+    return extract(Document(id="d", text=text), mentions(text, kinds)).events
+
+
+def places(text, kinds=()):
+    return [(at.place.name, at.role) for at in events(text, kinds)[0].places]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rebels attacked a base in Alpha.", [("Alpha", "location")]),
+        ("Rebels attacked a base near Alpha.", [("Alpha", "near")]),
+        ("Rebels attacked a base 20 km north of Alpha.", [("Alpha", "near")]),
+        ("Jets bombed Alpha.", [("Alpha", "location")]),
+        ("Rebels captured most of Alpha.", [("Alpha", "location")]),
+        (
+            "Troops moved from Alpha to Bravo via Charlie.",
+            [("Alpha", "origin"), ("Bravo", "destination"), ("Charlie", "via")],
+        ),
+        (
+            "Drones were launched from Alpha at a depot in Bravo.",
+            [("Alpha", "origin"), ("Bravo", "location")],
+        ),
+        ("People fled Alpha toward Bravo.", [("Alpha", "origin"), ("Bravo", "destination")]),
+        ("The charity delivered food to Alpha.", [("Alpha", "destination")]),
+        ("Rebels attacked a base in Alpha, Deltaland.", [("Alpha", "location"), ("Deltaland", "within")]),
+        ("Clashes erupted between Alpha and Bravo.", [("Alpha", "location"), ("Bravo", "location")]),
+        ("Rebels fired rockets at Alpha and Bravo.", [("Alpha", "location"), ("Bravo", "location")]),
+        ("The envoy condemned the coup in Deltaland.", [("Deltaland", "topic")]),
+    ],
+)
+def test_a_preposition_gives_the_role(text, expected):
+    assert places(text) == expected
+
+
+def test_a_metonym_is_no_place():
+    assert places("Deltaland shelled the ridge.", [("Deltaland", "metonym")]) == []
+
+
+def test_a_states_own_missile_test_lies_in_the_state():
+    text = "Deltaland launched a ballistic missile on Sunday."
+    assert places(text, [("Deltaland", "metonym")]) == [("Deltaland", "location")]
+
+
+def test_the_speakers_city_is_not_the_place():
+    assert places("Rebels attacked a convoy, a spokesman said in Alpha.") == []
+
+
+def test_the_dateline_is_not_the_place():
+    assert places("ALPHA, May 3 - Rebels attacked a convoy.") == []
+
+
+def test_a_bullet_is_about_its_heading():
+    assert places("• Alpha: an air strike hit a clinic.") == [("Alpha", "location")]
+
+
+def test_the_line_before_gives_the_scene():
+    first, second = events("Rebels stormed a prison in Alpha. Guards opened fire on the crowd outside.")
+    assert [at.place.name for at in second.places] == [at.place.name for at in first.places] == ["Alpha"]
+
+
+def test_the_next_bullet_is_elsewhere():
+    _, second = events("- Alpha: an air strike hit a clinic.\n- Gunmen ambushed a convoy.")
+    assert second.places == ()
