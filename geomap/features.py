@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
-from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from geomap.geometry import gather, line
+from geomap.geometry import gather, line, point
 from geomap.language import sentences
 from geomap.records import (
     AREAS,
@@ -197,7 +196,7 @@ def movements(reports: Sequence[Report]) -> Table:
                         **_source_columns(report.document, event.statement),
                     }
                 )
-                geometry.append(line(Point(origin.lon, origin.lat), Point(destination.lon, destination.lat)))
+                geometry.append(line(point(origin.lon, origin.lat), point(destination.lon, destination.lat)))
     return _table("movement", rows, geometry)
 
 
@@ -274,7 +273,7 @@ def _geometry(chosen: Sequence[Place], shape_of: ShapeOf) -> BaseGeometry | None
     shapes = []
     for place in chosen:
         shape = shape_of(place) if place.precision in AREAS else None
-        shapes.append(shape if shape is not None else Point(place.lon, place.lat))
+        shapes.append(shape if shape is not None else point(place.lon, place.lat))
     return gather(shapes)
 
 

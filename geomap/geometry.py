@@ -54,14 +54,20 @@ def line(origin: Point, destination: Point) -> LineString:
     return LineString([(origin.x, origin.y), (lon, destination.y)])
 
 
+@lru_cache(maxsize=65536)
+def point(lon: float, lat: float) -> Point:
+    """The point at `lon`, `lat`; many rows share one, and making it is what costs."""
+    return Point(lon, lat)
+
+
 def gather(shapes: Sequence[BaseGeometry]) -> BaseGeometry | None:
     """One geometry for several places: their points if any is a point, else the union of their areas."""
+    if len(shapes) < 2:
+        return shapes[0] if shapes else None
     points = [shape for shape in shapes if isinstance(shape, Point)]
     if points:
         distinct = list(dict.fromkeys((point.x, point.y) for point in points))
-        return Point(distinct[0]) if len(distinct) == 1 else MultiPoint(distinct)
-    if len(shapes) > 1:
-        from shapely import union_all
+        return points[0] if len(distinct) == 1 else MultiPoint(distinct)
+    from shapely import union_all
 
-        return union_all(list(shapes))
-    return shapes[0] if shapes else None
+    return union_all(list(shapes))

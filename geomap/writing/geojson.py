@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geomap.features import Table, TableName
 from geomap.files import replacing
-from geomap.writing.shapes import coordinates, portable
+from geomap.writing.shapes import coordinates, point_coordinates, portable
 
 Tables = Mapping[TableName, Table]
 
@@ -49,13 +49,17 @@ def _features(tables: Tables) -> Iterator[bytes]:
     for name, table in tables.items():
         taken: set[str] = set()
         columns = list(table.columns.items())
+        points = point_coordinates(table.geometry)
         for row, geometry in enumerate(table.geometry):
+            point = points[row]
             identity = _unique(f"{name}/{table.columns['id'][row]}", taken)
             yield msgspec.json.encode(
                 {
                     "type": "Feature",
                     "id": identity,
-                    "geometry": _geometry(geometry, shapes),
+                    "geometry": {"type": "Point", "coordinates": point}
+                    if point
+                    else _geometry(geometry, shapes),
                     "properties": {"layer": name, **{key: values[row] for key, values in columns}},
                 }
             )

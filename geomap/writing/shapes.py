@@ -1,7 +1,7 @@
 """Geometries as RFC 7946 wants them: on the earth, cut at the antimeridian, right-handed, rounded."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -38,6 +38,23 @@ def portable(geometry: BaseGeometry | None, digits: int = DIGITS) -> BaseGeometr
         return _points(Point(shapely.get_coordinates(geometry)[0]), digits)
     # lines keep their direction, areas get one order of corners whatever made them
     return shapely.orient_polygons(shapely.normalize(shape), exterior_cw=False) if kind == 2 else shape
+
+
+def point_coordinates(
+    geometry: Sequence[BaseGeometry | None], digits: int = DIGITS
+) -> list[list[float] | None]:
+    """[lon, lat] of each single point among `geometry`, on the earth and rounded; None for all else.
+
+    What :func:`portable` and :func:`coordinates` say of points one by one, for tables of a hundred thousand.
+    """
+    shapes = np.empty(len(geometry), dtype=object)
+    shapes[:] = geometry
+    lons, lats = shapely.get_x(shapes), shapely.get_y(shapes)
+    with np.errstate(invalid="ignore"):
+        lons = np.where(np.abs(lons) <= 180, lons, (lons + 180) % _TURN - 180)
+        known = np.isfinite(lons) & (np.abs(lats) <= 90)
+    pairs = np.round(np.column_stack([lons, lats]), digits) + 0.0
+    return [pair if good else None for pair, good in zip(pairs.tolist(), known.tolist(), strict=True)]
 
 
 def coordinates(geometry: BaseGeometry, digits: int = DIGITS) -> dict[str, Any]:

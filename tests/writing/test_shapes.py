@@ -17,7 +17,7 @@ from shapely.geometry import (
 )
 
 from geomap.geometry import disc, line
-from geomap.writing.shapes import coordinates, portable
+from geomap.writing.shapes import coordinates, point_coordinates, portable
 
 lons = st.floats(-180, 180)
 lats = st.floats(-80, 80)
@@ -96,6 +96,18 @@ def test_a_line_over_the_antimeridian_is_cut_in_two():
 def test_a_cut_line_keeps_its_direction():
     shape = portable(line(Point(-170, 20), Point(170, 10)))
     assert coordinates(shape)["coordinates"] == [[[-170, 20], [-180, 15]], [[180, 15], [170, 10]]]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.one_of(st.builds(Point, st.floats(-500, 500), st.floats(-99, 99)), st.none(), discs), max_size=4
+    )
+)
+def test_points_at_once_are_as_one_by_one(shapes):
+    for shape, pair in zip(shapes, point_coordinates(shapes), strict=True):
+        single = portable(shape) if isinstance(shape, Point) else None
+        assert pair == (coordinates(single)["coordinates"] if single else None)
 
 
 def test_points_are_wrapped_and_rounded():
