@@ -32,7 +32,7 @@ def names(table: str) -> str:
 
 @cache
 def patterns(table: str) -> Patterns:
-    """The patterns of a table of ``dates.toml`` ("absolute" or "relative") with the names of their readings."""
+    """The patterns of a table of ``dates.toml`` ("absolute", "relative"), each with its reading's name."""
     counts = one_of(word for word in wordlist("dates")["counts"] if word != "couple")
     fragments = {
         **_FRAGMENTS,

@@ -90,7 +90,8 @@ def _with_opener(text: str, match: re.Match[str], days: Days, anchor: date | Non
     elif word in {"until", "till", "by"}:
         first, precision = None, "before"
     elif word == "before" and first is not None:
-        first, last, precision = None, shifted(first, -1), "before"
+        last = shifted(first, -1)
+        first, precision = None, "before"
     return Found(start, match.end(), first, last, precision)
 
 
@@ -98,6 +99,8 @@ def _named_before(text: str, match: re.Match[str], found: Sequence[Found]) -> da
     """The last day named before a phrase in its sentence."""
     opening = max(text.rfind("\n", 0, match.start()), text.rfind(". ", 0, match.start()))
     before = [
-        other for other in found if opening <= other.start and other.end <= match.start() and other.last
+        (other.start, other.last)
+        for other in found
+        if opening <= other.start and other.end <= match.start() and other.last is not None
     ]
-    return max(before, key=lambda other: other.start).last if before else None
+    return max(before)[1] if before else None

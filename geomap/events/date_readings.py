@@ -16,7 +16,7 @@ _TENTH, _TWENTIETH = 10, 20
 
 
 def group(match: re.Match[str], name: str) -> str:
-    """A named group in lower case with single blanks; empty where the pattern lacks it or it did not match."""
+    """A named group in lower case with single blanks; empty where it is lacking or did not match."""
     found = match.groupdict().get(name) or ""
     return re.sub(r"\s+", " ", found.lower())
 

@@ -48,7 +48,7 @@ _BACK = re.compile(r"\b(?:was|were|had|has|have|fell|hit|struck|shot|\w{2,}ed)\b
 
 
 def _tense(match: re.Match[str]) -> int:
-    """1 if the nearest telling word before the phrase in its sentence looks ahead, -1 if it looks back, else 0."""
+    """1 if the nearest telling word before the phrase looks ahead, -1 if it looks back, else 0."""
     before = re.split(r"[.;\n]", match.string[max(0, match.start() - _CONTEXT) : match.start()])[-1]
     ahead = max((found.start() for found in _AHEAD.finditer(before)), default=-1)
     back = max((found.start() for found in _BACK.finditer(before)), default=-1)

@@ -1,8 +1,8 @@
 """Dates as news gives them, resolved against the day of the report.
 
-``find_dates`` reads explicit dates, weekdays and relative phrases. A weekday is the latest one up to the day of
-publication; "this week" the seven days up to it; a month without a year the latest that has begun. Where neither a
-publication date nor a dateline is known, relative phrases give nothing.
+``find_dates`` reads explicit dates, weekdays and relative phrases. A weekday is the latest one up to the day
+of publication; "this week" the seven days up to it; a month without a year the latest that has begun. Where
+neither a publication date nor a dateline is known, relative phrases give nothing.
 """
 
 import re

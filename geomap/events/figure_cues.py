@@ -37,6 +37,15 @@ class Hit(NamedTuple):
     cue: Cue
 
 
+class Slot(NamedTuple):
+    """A number: class of the counted noun, first token of number and bound, tokens behind number and noun."""
+
+    kind: str
+    first: int
+    after: int
+    last: int
+
+
 class Choice(NamedTuple):
     """The cue that governs a number, the category it gives and how far fetched that is (0: adjacent)."""
 
@@ -56,30 +65,26 @@ def cues() -> Mapping[str, tuple[Cue, ...]]:
     """The cues of ``figures.toml`` by their first word."""
     table: dict[str, list[Cue]] = {}
     for entry in wordlist("figures")["cue"]:
-        needs = entry.get("needs", {})
         for phrase in entry["words"]:
             words = tuple(phrase.lower().replace(":", " :").replace(",", " ,").split())
-            wanted = needs.get(phrase)
-            gives = {
-                kind: category for kind, category in entry["gives"].items() if not wanted or kind in wanted
-            }
-            for kind in wanted or ():
-                if kind not in gives and "people" in gives:
-                    gives[kind] = gives["people"]
-            if "people" in gives:
-                gives.setdefault("men", gives["people"])
-            elif gives.get("troops", "deployment") != "deployment":
-                gives.setdefault("men", gives["troops"])
-            cue = Cue(
-                words,
-                entry["side"],
-                gives,
-                entry.get("near", False),
-                entry.get("subset", False),
-                entry.get("weak", False),
-            )
+            gives = _gives(entry["gives"], entry.get("needs", {}).get(phrase, ()))
+            flags = {name: entry.get(name, False) for name in ("near", "subset", "weak")}
+            cue = Cue(words, entry["side"], gives, **flags)
             table.setdefault(words[0], []).append(cue)
     return {word: tuple(sorted(found, key=lambda cue: -len(cue.words))) for word, found in table.items()}
+
+
+def _gives(given: Mapping[str, Category], wanted: Sequence[str]) -> dict[str, Category]:
+    """What one word of a cue gives: only to the classes it needs; to men as to people or, if sure, troops."""
+    gives = {kind: category for kind, category in given.items() if not wanted or kind in wanted}
+    for kind in wanted:
+        if kind not in gives and "people" in given:
+            gives[kind] = given["people"]
+    if "people" in gives:
+        gives.setdefault("men", gives["people"])
+    elif gives.get("troops", "deployment") != "deployment":
+        gives.setdefault("men", gives["troops"])
+    return gives
 
 
 @cache
@@ -114,37 +119,28 @@ def _passive(words: Sequence[str], position: int) -> bool:
 
 
 def governing(
-    kind: str,
-    first: int,
-    number_end: int,
-    last: int,
-    words: Sequence[str],
-    hits: Sequence[Hit],
-    numbers: frozenset[int],
+    slot: Slot, words: Sequence[str], hits: Sequence[Hit], numbers: frozenset[int]
 ) -> Choice | None:
-    """The cue that best governs a number of class `kind`.
+    """The cue that best governs a number.
 
     Args:
-        kind: The class of the counted noun.
-        first: The token at which the number and its bound begin.
-        number_end: The token behind the number.
-        last: The token behind the counted noun.
+        slot: Where number and counted noun stand.
         words: The sentence in lower case.
         hits: The cues of the sentence.
-        numbers: The tokens at which other numbers of the sentence begin.
+        numbers: The tokens at which the numbers of the sentence begin.
     """
     best: Choice | None = None
-    limit = _FARTHEST_BARE if kind == "bare" else _FARTHEST
+    limit = _FARTHEST_BARE if slot.kind == "bare" else _FARTHEST
     priced = [
         (cost, hit)
         for hit in hits
-        if kind in hit.cue.gives
-        and (cost := _cost(hit, first, number_end, last, words, numbers)) is not None
+        if slot.kind in hit.cue.gives
+        and (cost := _cost(hit, slot, words, numbers)) is not None
         and cost <= (_NEAR if hit.cue.near else limit)
     ]
     for cost, hit in priced:
         if (best is None or cost < best.cost) and not any(_inside(hit, other) for _, other in priced):
-            best = Choice(hit.cue.gives[kind], cost, hit)
+            best = Choice(hit.cue.gives[slot.kind], cost, hit)
     return best
 
 
@@ -157,21 +153,20 @@ def _inside(hit: Hit, other: Hit) -> bool:
     )
 
 
-def _cost(
-    hit: Hit, first: int, number_end: int, last: int, words: Sequence[str], numbers: frozenset[int]
-) -> float | None:
+def _cost(hit: Hit, slot: Slot, words: Sequence[str], numbers: frozenset[int]) -> float | None:
+    """How far fetched it is that `hit` governs `slot`; None if it stands on the wrong side."""
     weak = _WEAK if hit.cue.weak else 0.0
-    if hit.first >= last:
-        return weak + _between(words, last, hit.first, numbers) if hit.side != "after" else None
-    if hit.last <= first:
-        return weak + _between(words, hit.last, first, numbers) if hit.side != "before" else None
-    if hit.first >= number_end and hit.last <= last:
+    if hit.first >= slot.last:
+        return weak + _between(words, slot.last, hit.first, numbers) if hit.side != "after" else None
+    if hit.last <= slot.first:
+        return weak + _between(words, hit.last, slot.first, numbers) if hit.side != "before" else None
+    if hit.first >= slot.after and hit.last <= slot.last:
         return weak if hit.side != "after" else None
     return None
 
 
 def _between(words: Sequence[str], start: int, end: int, numbers: frozenset[int]) -> float:
-    crossing = wordlist("figures")["crossing"]
+    crossing: Mapping[str, float] = wordlist("figures")["crossing"]
     return sum(
         crossing.get(words[step], 1.0) + (_NUMBER_CROSSED if step in numbers else 0.0)
         for step in without_asides(words, start, end, numbers)

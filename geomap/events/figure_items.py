@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from geomap.events.figure_cues import Choice, Hit, cue_words, find_cues, listed
+from geomap.events.figure_cues import Choice, Hit, Slot, cue_words, find_cues, listed
 from geomap.events.numbers import Number
 from geomap.events.units import Noun, counted_noun, kinds, nouns
 from geomap.events.wordlists import wordlist
@@ -56,6 +56,11 @@ class Item:
     def last(self) -> int:
         """The token behind the counted noun, or behind the number where none stands."""
         return max(self.after, self.noun.last)
+
+    @property
+    def slot(self) -> Slot:
+        """Where number and noun stand, for the search of a cue."""
+        return Slot(self.kind, self.first, self.after, self.last)
 
 
 def read_scene(text: str, span: Span) -> Scene:
@@ -156,11 +161,8 @@ def _implicit(scene: Scene, first: int, after: int, value: float) -> list[Item]:
 
 
 def is_person(kind: str) -> bool:
-    """Whether a class of ``units.toml`` is of people."""
-    return kind in {
-        "troops", "people", "men", "crowd", "displaced", "resident", "captive", "inmate", "recruit", "family", "bare",
-        "deaths", "injuries", "casualties", "arrests", "abductions", "disappearances",
-    }  # fmt: skip
+    """Whether a number of `kind` counts people; one without a noun does."""
+    return kind == "bare" or kinds()[kind].person
 
 
 def default_category(kind: str) -> Category:

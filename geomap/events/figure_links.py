@@ -1,6 +1,7 @@
 """How figures of one document hang together: parts and wholes, restatements, corrections, conflicts."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -8,10 +9,11 @@ from geomap.events.figure_items import Item, is_person, kind_of_unit
 from geomap.events.wordlists import wordlist
 from geomap.records import Figure
 
-_NEAR_SENTENCES = 2
 _EARLIER_REACH = 7
 _CONFLICT_REACH = 700
-_COUNT_AGAIN = 10
+# a small number is told again only soon after; a larger one is telling by itself
+_TELLING = 10
+_SOON = 300
 _STRENGTH = frozenset({"strength", "deployment"})
 
 
@@ -24,16 +26,24 @@ class Links(msgspec.Struct, frozen=True):
     subset: bool = False
 
 
-def link(items: Sequence[Item]) -> list[Links]:
-    """The links of each of `items`, which stand in text order."""
+def link(items: Sequence[Item], places: Sequence[frozenset[str]]) -> list[Links]:
+    """The links of each of `items`, which stand in text order.
+
+    Args:
+        items: The figures of a document.
+        places: The ids of the places that each of them names; the same number elsewhere is not told again.
+    """
     place = {id(item): number for number, item in enumerate(items)}
+    for part, whole in pairwise(items):
+        if part.scene is whole.scene and _n_of_m(part, whole):
+            _share(part, whole)
     wholes = [_whole(items, number, place) for number in range(len(items))]
-    subset = [item.subset or wholes[number] is not None for number, item in enumerate(items)]
+    subset = [item.subset or whole is not None for item, whole in zip(items, wholes, strict=True)]
     supersedes = _corrections(items)
-    replaced = set(supersedes.values())
+    settled = {*supersedes, *supersedes.values()}
     links = []
-    for number, item in enumerate(items):
-        same = None if number in replaced or number in supersedes else _same(items, number)
+    for number in range(len(items)):
+        same = None if number in settled else _same(items, places, number)
         links.append(Links(wholes[number], same, supersedes.get(number), subset[number]))
     return [_follow(links, number) for number in range(len(links))]
 
@@ -51,11 +61,6 @@ def _whole(items: Sequence[Item], number: int, place: dict[int, int]) -> int | N
     item = items[number]
     if item.whole is not None and id(item.whole) in place:
         return place[id(item.whole)]
-    following = items[number + 1] if number + 1 < len(items) else None
-    if following is not None and following.scene is item.scene and _n_of_m(item, following):
-        item.subset = True
-        item.rate, item.period = item.rate or following.rate, item.period or following.period
-        return number + 1
     if not (item.subset or (item.noun.partitive and item.kind != "bare")):
         return None
     return next(
@@ -78,6 +83,16 @@ def _n_of_m(item: Item, following: Item) -> bool:
         ["of", "their"],
         ["of", "some"],
     )
+
+
+def _share(part: Item, whole: Item) -> None:
+    """In "41 of 59 drones" both count drones; what was intercepted had been fired."""
+    part.subset, part.whole = True, whole
+    part.rate, part.period = part.rate or whole.rate, part.period or whole.period
+    if part.kind == "bare":
+        part.unit = whole.unit
+    if whole.category == part.category == "munitions_intercepted":
+        whole.category = "munitions_fired"
 
 
 def _kin(whole: Item, part: Item) -> bool:
@@ -117,25 +132,27 @@ def _corrections(items: Sequence[Item]) -> dict[int, int]:
     return found
 
 
-def _same(items: Sequence[Item], number: int) -> int | None:
+def _same(items: Sequence[Item], places: Sequence[frozenset[str]], number: int) -> int | None:
     item = items[number]
-    reading = (item.number.value, item.number.low, item.number.high)
     size = item.number.value if item.number.value is not None else item.number.high
-    if size is None or size < _COUNT_AGAIN or _further(item):
+    if not size or _further(item):
         return None
     for other in range(number):
         candidate = items[other]
-        same_category = (
-            candidate.category == item.category or {candidate.category, item.category} == _STRENGTH
-        )
         if (
-            same_category
+            _same_count(candidate, item)
             and candidate.scene is not item.scene
-            and candidate.unit == item.unit
-            and (candidate.number.value, candidate.number.low, candidate.number.high) == reading
+            and not (places[other] and places[number] and places[other].isdisjoint(places[number]))
+            and (size >= _TELLING or item.number.start - candidate.number.end <= _SOON)
         ):
             return other
     return None
+
+
+def _same_count(one: Item, other: Item) -> bool:
+    category = one.category == other.category or {one.category, other.category} == _STRENGTH
+    readings = [(item.unit, item.number.value, item.number.low, item.number.high) for item in (one, other)]
+    return category and readings[0] == readings[1]
 
 
 def _further(item: Item) -> bool:
@@ -154,8 +171,8 @@ def mark_earlier(item: Item) -> bool:
 def link_conflicts(figures: Sequence[Figure]) -> list[Figure]:
     """`figures` with ``conflicts_with`` set where two speakers count the same thing differently.
 
-    To be called when statements are known: two totals of one category, of kindred units, with different speakers and
-    different numbers, standing near each other, and not tied by ``same_as`` or ``supersedes``.
+    To be called when statements are known: two totals of one category, of kindred units, with different
+    speakers and different numbers, standing near each other, and not tied by ``same_as`` or ``supersedes``.
     """
     found: dict[str, list[str]] = {figure.id: [] for figure in figures}
     replaced = {figure.supersedes for figure in figures if figure.supersedes}

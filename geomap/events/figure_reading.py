@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from geomap.events.figure_context import rate_of
 from geomap.events.figure_cues import Choice, governing, listed, without_asides
 from geomap.events.figure_items import Item, Scene, default_category, is_person
 from geomap.events.figure_reports import is_report
@@ -18,6 +19,8 @@ _AS_PRONOUN = 3.0
 _AS_LISTED = 2.0
 _INCLUDES_REACH = 6
 _ANAPHOR_REACH = 6
+_OPENING = 5
+_CLOSE = 4.0
 
 
 def categorise(scene: Scene, earlier: Sequence[Item]) -> None:
@@ -29,20 +32,39 @@ def categorise(scene: Scene, earlier: Sequence[Item]) -> None:
     """
     before: Item | None = None
     for item in scene.items:
-        own = governing(item.kind, item.first, item.after, item.last, scene.words, scene.hits, scene.starts)
-        tie = _tie(before, item) if before is not None else None
+        source = before or (earlier[-1] if earlier else None)
+        if source is not None and _further(item):
+            item.kind, item.origin = source.kind, source
+        own = governing(item.slot, scene.words, scene.hits, scene.starts)
+        tie = _tie(source, item) if source is not None else None
         if kinds()[item.kind].direct:
             item.category = default_category(item.kind)
-        elif tie is not None and before is not None and (own is None or tie < own.cost):
-            _inherit(item, before, own)
+        elif tie is not None and source is not None and (own is None or tie < own.cost):
+            _inherit(item, source, own)
         elif own is not None:
             _take(item, own)
         else:
-            _without_cue(item, before or (earlier[-1] if earlier else None))
+            _without_cue(item, source)
         _name_unit(item, [*earlier, *([before] if before else [])])
         item.kept = is_report(item)
         if item.kept and not (item.implicit and not item.number.value):
             before = item
+    _add_up([item for item in scene.items if item.kept and not item.implicit])
+
+
+def _add_up(items: Sequence[Item]) -> None:
+    """Numbers that follow a total and add up to it are its parts: "412 people: 214 fighters, 137 … and 61 …"."""
+    for first, whole in enumerate(items[:-2]):
+        total = whole.number.value or 0.0
+        sizes = [item.number.value or 0.0 for item in items[first + 1 :]]
+        counts = (count for count in range(2, len(sizes) + 1) if sum(sizes[:count]) == total)
+        count = next(counts, 0) if total else 0
+        for part in items[first + 1 : first + 1 + count]:
+            if not is_person(part.kind) or not is_person(whole.kind):
+                continue
+            part.subset, part.whole = True, whole
+            if part.choice is None or part.choice.cost > _CLOSE:
+                part.category, part.choice, part.origin = whole.category, whole.choice, whole
 
 
 def _take(item: Item, choice: Choice) -> None:
@@ -51,13 +73,21 @@ def _take(item: Item, choice: Choice) -> None:
     item.subset = item.subset or choice.hit.cue.subset
 
 
+def _further(item: Item) -> bool:
+    """Whether a number adds to what was counted before without naming it: "several hundred more"."""
+    words = item.scene.words
+    return item.kind == "bare" and item.after < len(words) and words[item.after] == "more"
+
+
 def _tie(before: Item, item: Item) -> float | None:
     """How far fetched it is that `item` goes on a list that `before` is in; None if it does not."""
-    if item.first < before.last:
-        return None
     scene = item.scene
-    steps = without_asides(scene.words, before.last, item.first, scene.starts)
-    between = [scene.words[step] for step in steps]
+    if before.scene is not scene:
+        return _AS_PART if _opens_part(item, before) else None
+    start = _end_of(before)
+    if item.first < start:
+        return None
+    between = [scene.words[step] for step in without_asides(scene.words, start, item.first, scene.starts)]
     includes = _ends_with(between, wordlist("figures")["links"]["includes"])
     if includes and len(between) <= includes + _INCLUDES_REACH:
         item.subset = True
@@ -71,6 +101,27 @@ def _tie(before: Item, item: Item) -> float | None:
             item.subset, item.whole = True, before.whole
         return _AS_LISTED
     return None
+
+
+def _opens_part(item: Item, before: Item) -> bool:
+    """Whether the sentence opens as a part of the figure before: "Of these, …", "They included …"."""
+    ahead = item.scene.words[: item.first]
+    if item.scene.items[0] is not item or len(ahead) > _OPENING:
+        return False
+    stripped = [word for word in ahead if word != ","]
+    if not _ends_with(stripped, wordlist("figures")["links"]["includes"]):
+        return False
+    item.subset, item.whole = True, before
+    return True
+
+
+def _end_of(item: Item) -> int:
+    """The token behind a counted noun and the cue that directly follows it ("20 people were killed")."""
+    words, last = item.scene.words, item.last
+    if item.choice is None or item.choice.hit.first < last:
+        return last
+    between = words[last : item.choice.hit.first]
+    return item.choice.hit.last if listed("be").issuperset(between) else last
 
 
 def _ends_with(words: Sequence[str], phrases: Sequence[str]) -> int:
@@ -105,18 +156,20 @@ def _without_cue(item: Item, source: Item | None) -> None:
     ahead = item.scene.words[max(0, item.first - _ANAPHOR_REACH) : item.first]
     behind = item.scene.words[item.after : item.after + 2]
     anaphors = wordlist("figures")["links"]["anaphors"]
-    if item.noun.partitive or any(_holds(words, phrase) for words in (ahead, behind) for phrase in anaphors):
+    if (
+        item.noun.partitive
+        or any(_holds(words, phrase) for words in (ahead, behind) for phrase in anaphors)
+        or (source.scene is item.scene and (rate_of(item) or _changed_to(source, item)))
+    ):
         item.origin = source
         total = source.category == "deployment" and "total" in ahead
         item.category = "strength" if total else source.category
 
 
-def share_unit(part: Item, whole: Item) -> None:
-    """In "41 of 59 drones" both count drones; what was intercepted had been fired."""
-    if part.kind == "bare":
-        part.unit = whole.unit
-    if whole.category == "munitions_intercepted" and part.category == whole.category:
-        whole.category = "munitions_fired"
+def _changed_to(source: Item, item: Item) -> bool:
+    """Whether the clause goes "from 25,000 ships a year to about 10,000"."""
+    words = item.scene.words
+    return words[item.first - 1] == "to" and source.first > 0 and words[source.first - 1] == "from"
 
 
 def _holds(words: Sequence[str], phrase: str) -> bool:

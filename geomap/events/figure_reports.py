@@ -52,19 +52,15 @@ def _grounded(item: Item) -> bool:
 def _tells_by_itself(item: Item) -> bool:
     number, kind = item.number, item.kind
     in_digits = any(character.isdigit() for word in _own_words(item) for character in word)
-    if kind == "measure":
-        return False
-    if kind == "thing":
-        return in_digits and item.noun.plural and (number.value or 0) > 1
+    if kind in {"measure", "thing"}:
+        return kind == "thing" and in_digits and item.noun.plural and (number.value or 0) > 1
     if number.value == 1 and not item.noun.plural:
         return kind in {"munition", "event", "formation"}
     if number.qualifier == "vague":
         return kind not in _BACKGROUND
-    if not in_digits and (number.value or 0) <= _SMALL:
-        if kind in {"place", "structure"}:
-            return not _after_preposition(item)
-        return kind not in _BACKGROUND
-    return True
+    if in_digits or (number.value or 0) > _SMALL:
+        return True
+    return not _after_preposition(item) if kind in {"place", "structure"} else kind not in _BACKGROUND
 
 
 def _implicit_report(item: Item) -> bool:

@@ -1,8 +1,8 @@
 """Figures: who or what a number in the text counts, and what happened to them.
 
-A number is read with its bound (``numbers``), given the noun that it counts (``units``) and the cue of its clause
-that governs it (``figure_cues``); numbers without a cue of their own take that of the number before them. All word
-lists are data. What needs events or speakers is left to ``extract``.
+A number is read with its bound (``numbers``), given the noun that it counts (``units``) and the cue of its
+clause that governs it (``figure_cues``); numbers without a cue of their own take that of the number before
+them. All word lists are data. What needs events or speakers is left to ``extract``.
 """
 
 from bisect import bisect_right
@@ -26,8 +26,8 @@ _BREAKS = frozenset(";|•")
 class FigureDraft(msgspec.Struct, frozen=True, kw_only=True):
     """A figure and where its words stand.
 
-    ``figure`` has no event, statement or actor yet. ``noun`` spans number and counted noun, ``owner`` the words
-    between number and noun that may say whose they are ("North Korean troops" without the noun).
+    ``figure`` has no event, statement or actor yet. ``noun`` spans number and counted noun, ``owner`` the
+    words between number and noun that may say whose they are ("North Korean" of 8,000 North Korean troops).
     """
 
     figure: Figure
@@ -46,12 +46,13 @@ def find_figures(
         mentions: Place names with their places; a figure keeps those that its own part of the sentence names.
 
     Returns:
-        Drafts with ids ``<document id>:f1`` … in text order; links refer to these ids. ``modality`` is occurred, or
-        negated for a number that the text calls untrue.
+        Drafts with ids ``<document id>:f1`` … in text order; links refer to these ids. ``modality`` is
+        occurred, or negated for a number that the text calls untrue.
     """
     items = _read(document.text, sentences)
-    links = link(items)
-    return [_draft(document, items, number, links[number], mentions) for number in range(len(items))]
+    places = [_places(item, mentions) for item in items]
+    links = link(items, [frozenset(place.id for place in named) for named in places])
+    return [_draft(document, items[number], number, links[number], places[number]) for number in range(len(items))]
 
 
 def _read(text: str, sentences: Sequence[Span]) -> list[Item]:
@@ -64,7 +65,6 @@ def _read(text: str, sentences: Sequence[Span]) -> list[Item]:
             by_sentence.setdefault(where, []).append(number)
     kept: list[Item] = []
     for where, span in enumerate(sentences):
-        span = Span(*span)
         scene = read_scene(text, span)
         scene.items = number_items(scene, by_sentence.get(where, []))
         scene.starts = frozenset(item.first for item in scene.items)
@@ -88,9 +88,8 @@ def _index(item: Item, sentences: Sequence[Span]) -> int:
 
 
 def _draft(
-    document: Document, items: Sequence[Item], at: int, links: Links, mentions: Sequence[Mention]
+    document: Document, item: Item, at: int, links: Links, places: tuple[Place, ...]
 ) -> FigureDraft:
-    item = items[at]
     number, tokens = item.number, item.scene.tokens
     untrue_ = item.negated and bool(number.value)
 
@@ -111,7 +110,7 @@ def _draft(
         period=item.period,
         scope="subset" if links.subset else "total",
         subset_of=name(links.subset_of),
-        places=_places(item, mentions),
+        places=places,
         modality="negated" if untrue_ else "occurred",
         negated=item.negated,
         same_as=name(links.same_as),

@@ -30,7 +30,7 @@ def cover(text: str) -> str:
 
 
 def counts_nothing(text: str, start: int, end: int) -> bool:
-    """Whether the words around the number ``text[start:end]`` say that it is a year, a distance, an age …"""
+    """Whether the words around ``text[start:end]`` say that it is a year, a distance, an age or the like."""
     number = text[start:end]
     ahead = text[max(0, start - _NEAR) : start]
     if _after().match(text, end) or _before("before", flag=None).search(ahead):

@@ -1,8 +1,8 @@
 """Numbers as news writes them: digits, words, bounds, ranges and vague terms.
 
-``find_numbers`` knows nothing of what is counted; it reads "as many as 8,000" as a number said (8,000) with the
-bound that the words put on it. Numbers that count nothing (dates, distances, names of weapons) are covered first,
-see ``nonfigures``.
+``find_numbers`` knows nothing of what is counted; it reads "as many as 8,000" as a number said (8,000) with
+the bound that the words put on it. Numbers that count nothing (dates, distances, names of weapons) are
+covered first, see ``nonfigures``.
 """
 
 import re
@@ -10,13 +10,15 @@ from functools import cache
 from typing import NamedTuple
 
 from geomap.events.nonfigures import counts_nothing, cover
-from geomap.events.numerals import numeral_pattern, read_numeral
+from geomap.events.numerals import Numeral, numeral_pattern, read_numeral
 from geomap.events.wordlists import one_of, wordlist
 from geomap.records import Qualifier
 
 _INEXACT = ("at_least", "more_than", "at_most", "less_than", "almost", "about")
 # how far the words in front of a number can reach back
 _REACH = 48
+_BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
 
 
 class Number(NamedTuple):
@@ -43,7 +45,7 @@ class Number(NamedTuple):
 def find_numbers(text: str) -> list[Number]:
     """The numbers of `text` in order that might count something."""
     covered = cover(text)
-    vague = [_vague(text, covered, match) for match in _vague_terms().finditer(covered)]
+    vague = [_vague(covered, match) for match in _vague_terms().finditer(covered)]
     taken = [(number.core, number.end) for number in vague]
     found = list(vague)
     cursor = 0
@@ -110,6 +112,8 @@ def _qualifier(text: str, core: int) -> tuple[int, Qualifier]:
         match = pattern.search(text[reach:start])
         if match is None or match.start() == match.end():
             return begin, kind
+        if _belongs_to_verb(text[reach : reach + match.start()], match.group()):
+            return begin, kind
         start = reach + match.start()
         if match.lastgroup != "exact":
             kind = match.lastgroup  # type: ignore[assignment]
@@ -118,72 +122,46 @@ def _qualifier(text: str, core: int) -> tuple[int, Qualifier]:
             begin = start if kind == "exact" else begin
 
 
+def _belongs_to_verb(before: str, bound: str) -> bool:
+    verbs = wordlist("numbers")["phrasal"].get(bound.strip().lower(), ())
+    return before.lower().split()[-1:] != [] and before.lower().split()[-1] in verbs
+
+
 def _read(text: str, match: re.Match[str]) -> list[Number]:
-    first, second = match["first"], match["second"]
-    joint = (match["joint"] or "").strip().lower()
-    a = read_numeral(first)
-    b = read_numeral(second) if second else None
-    if a is None:
+    """One number, a range, or two numbers that a dash or "to" joins without making a range."""
+    first = read_numeral(match["first"])
+    second = read_numeral(match["second"]) if match["second"] else None
+    if first is None:
         return []
+    if second is None:
+        return [_bounded(text, match, "first", first)]
+    joint = match["joint"].strip().lower()
     before = text[max(0, match.start() - _REACH) : match.start()]
-    between = re.search(r"\bbetween\s+$", before, re.IGNORECASE)
-    origin = re.search(r"\bfrom\s+$", before, re.IGNORECASE)
-    if b is not None and joint == "and" and not between:
-        b = None
-    if second is not None and b is None:
-        return _read_one(text, match, match.start(), match.end("first"), first)
-    if second is None or b is None:
-        return [_bounded(text, match, match.start(), match.end(), a.value, a.suffix)]
-    low = a.value * b.scale if a.scale == 1 and b.scale > 1 and a.value < b.value / b.scale else a.value
-    if origin and _changes(before):
-        return [
-            _bounded(text, None, match.start(), match.end("first"), a.value, a.suffix, change=True),
-            _bounded(text, match, match.start("second"), match.end(), b.value, b.suffix),
-        ]
-    if low >= b.value:
-        return [
-            _bounded(text, None, match.start(), match.end("first"), a.value, a.suffix),
-            *(
-                []
-                if joint in {"-", "–", "—"}
-                else [_bounded(text, match, match.start("second"), match.end(), b.value, b.suffix)]
-            ),
-        ]
+    between, origin = _BETWEEN.search(before), _FROM.search(before)
+    scaled = first.scale == 1 < second.scale and first.value * second.scale < second.value
+    low = first.value * second.scale if scaled else first.value
+    if (joint == "and" and not between) or low >= second.value or (origin and _changes(before)):
+        change = bool(origin and joint == "to")
+        rest = _pattern().match(text, match.start("second"))
+        if joint in {"-", "–", "—"} or rest is None:
+            return [_bounded(text, match, "first", first)]
+        return [_bounded(text, match, "first", first)._replace(change=change), *_read(text, rest)]
     opener = between or (origin if joint == "to" else None)
     core = match.start() - len(opener.group()) if opener else match.start()
     start, _ = _qualifier(text, core)
-    return [Number(start, match.end(), core, None, low, b.value, "range", joined=match["joined"])]
+    return [Number(start, match.end(), core, None, low, second.value, "range", joined=match["joined"])]
 
 
-def _read_one(text: str, match: re.Match[str], start: int, end: int, numeral: str) -> list[Number]:
-    """The first of two numbers that do not make a range; the second is found by a search of its own."""
-    found = []
-    a = read_numeral(numeral)
-    if a is not None:
-        found.append(_bounded(text, None, start, end, a.value, a.suffix))
-    rest = _pattern().match(text, match.start("second"))
-    return found + (_read(text, rest) if rest else [])
-
-
-def _bounded(
-    text: str,
-    match: re.Match[str] | None,
-    core: int,
-    end: int,
-    value: float,
-    suffix: str | None,
-    *,
-    change: bool = False,
-) -> Number:
+def _bounded(text: str, match: re.Match[str], group: str, numeral: Numeral) -> Number:
+    core, end = match.span(group)
     start, kind = _qualifier(text, core)
-    joined = match["joined"] if match else None
-    tail = (match["after"] or "").lower() if match else ""
-    if match and joined:
-        end = match.start("joined") - 1
-    if tail:
-        kind = _after().get(tail, _after().get(" " + tail.strip(), kind))
-    low, high = bounds(value, kind)
-    return Number(start, end, core, value, low, high, kind, suffix=suffix, joined=joined, change=change)
+    joined = None
+    if match["second"] is None:
+        joined, tail = match["joined"], (match["after"] or "").lower()
+        end = match.end() - (len(joined) + 1 if joined else 0)
+        kind = _after().get(tail, kind)
+    low, high = bounds(numeral.value, kind)
+    return Number(start, end, core, numeral.value, low, high, kind, suffix=numeral.suffix, joined=joined)
 
 
 def bounds(value: float, qualifier: Qualifier) -> tuple[float | None, float | None]:
@@ -195,8 +173,8 @@ def bounds(value: float, qualifier: Qualifier) -> tuple[float | None, float | No
     return low, high
 
 
-def _vague(text: str, covered: str, match: re.Match[str]) -> Number:
-    start, _ = _qualifier(covered, match.start())
+def _vague(text: str, match: re.Match[str]) -> Number:
+    start, _ = _qualifier(text, match.start())
     term = re.sub(r"\s+", " ", match.group().lower()).removesuffix(" of")
     return Number(start, match.end(), match.start(), None, None, None, "vague", term=term)
 

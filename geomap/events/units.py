@@ -37,6 +37,7 @@ class Kind(NamedTuple):
     category: Category
     direct: bool
     implicit: frozenset[str]
+    person: bool
 
 
 class Entry(NamedTuple):
@@ -51,29 +52,35 @@ class Entry(NamedTuple):
 def kinds() -> Mapping[str, Kind]:
     """The classes of ``units.toml`` by name, with "bare" and "thing" for the rest."""
     found = {
-        name: Kind(name, table["category"], table.get("direct", False), frozenset(table.get("implicit", ())))
+        name: Kind(
+            name,
+            table["category"],
+            direct=table.get("direct", False),
+            implicit=frozenset(table.get("implicit", ())),
+            person=table.get("person", False),
+        )
         for name, table in wordlist("units").items()
     }
-    return {
-        **found,
-        "bare": Kind("bare", "other", direct=False, implicit=frozenset()),
-        "thing": Kind("thing", "other", direct=False, implicit=frozenset()),
-    }
+    for name in ("bare", "thing"):
+        found[name] = Kind(name, "other", direct=False, implicit=frozenset(), person=False)
+    return found
 
 
 @cache
 def nouns() -> Mapping[tuple[str, ...], Entry]:
     """Every form of every noun of ``units.toml`` as its words in lower case."""
-    entries: dict[tuple[str, ...], Entry] = {}
+    entries = {
+        tuple(word.lower().split()): Entry(kind, word.lower(), plural=True)
+        for kind, table in wordlist("units").items()
+        for word in table.get("fixed", ())
+    }
     for kind, table in wordlist("units").items():
         for word in table["words"]:
             *front, last = word.lower().split()
             singular = (*front, last)
-            plural = (*front, sorted(noun_forms(last) - {last} or {last})[0])
+            plural = (*front, min(noun_forms(last) - {last} or {last}))
             entries.setdefault(singular, Entry(kind, " ".join(plural), plural=singular == plural))
-            entries[plural] = Entry(kind, " ".join(plural), plural=True)
-        for word in table.get("fixed", ()):
-            entries[tuple(word.lower().split())] = Entry(kind, word.lower(), plural=True)
+            entries.setdefault(plural, Entry(kind, " ".join(plural), plural=True))
     return entries
 
 
@@ -82,15 +89,15 @@ def counted_noun(
 ) -> Noun:
     """The noun that a number ending before token `at` counts.
 
-    The head is the last known noun of the run of words behind the number ("artillery brigades", "young people");
-    the run ends at a mark, a preposition, a finite verb or another word of `stops`.
+    The head is the last known noun of the run of words behind the number ("artillery brigades", "young
+    people"); the run ends at a mark, a preposition, a finite verb or another word of `stops`.
 
     Args:
         tokens: The words of the sentence.
         words: The same in lower case.
         at: The token behind the number.
         stops: Words at which a noun phrase ends.
-        single: Whether the number is one, so that a singular noun may follow a plural form ("one police officer").
+        single: Whether the number is one: then a singular may follow a plural form ("one police officer").
     """
     start, partitive = _opening(words, at)
     adjectives: list[str] = []
@@ -107,18 +114,29 @@ def counted_noun(
         word = words[position]
         if head is not None or not word[0].isalnum():
             break
-        if word in stops and (adjectives or word in _words("function") or not known_noun(words, position + 1)):
+        if word in stops and (
+            adjectives or word in _words("function") or not known_noun(words, position + 1)
+        ):
             break  # but "12 wounded soldiers" goes on
         plural = word.endswith("s") and len(word) >= _SHORTEST_PLURAL
         name = tokens[position].text
-        unknown = Noun(position, position + 1, word, "thing", partitive, plural) if plural or name[0].isupper() else None
+        unknown = (
+            Noun(position, position + 1, word, "thing", partitive, plural)
+            if plural or name[0].isupper()
+            else None
+        )
         adjectives.append(word)
         position += 1
     if head is None and unknown is not None:
         head = unknown._replace(kind="people") if _is_nationality(tokens[unknown.first].text) else unknown
     if head is not None:
         return head._replace(adjectives=tuple(words[start : head.first]))
-    if adjectives and not partitive and not adjectives[0].endswith("ed") and adjectives[0] not in _words("others"):
+    if (
+        adjectives
+        and not partitive
+        and not adjectives[0].endswith("ed")
+        and adjectives[0] not in _words("others")
+    ):
         return Noun(start, start + len(adjectives), adjectives[-1], "thing", plural=False)
     return Noun(at, at, "", "bare", partitive)
 

@@ -1,10 +1,10 @@
-"""Stretches of text around the places where something may stand, so that costly patterns look nowhere else."""
+"""Stretches of text where something may stand, so that costly patterns look nowhere else."""
 
 import re
 
 
 def windows(text: str, spot: re.Pattern[str], reach: int) -> list[tuple[int, int]]:
-    """Merged stretches of `reach` characters around the matches of `spot`, cut at line ends and between words."""
+    """Merged stretches of `reach` characters around matches of `spot`, cut at line ends and between words."""
     found: list[tuple[int, int]] = []
     for match in spot.finditer(text):
         start = max(0, match.start() - reach, text.rfind("\n", 0, match.start()) + 1)

@@ -16,6 +16,6 @@ def wordlist(name: str) -> dict[str, Any]:
 
 
 def one_of(phrases: Iterable[str]) -> str:
-    """A regular expression for any of `phrases`, the longest first; a blank in them matches any white space."""
+    """A regular expression for any of `phrases`, the longest first; a blank matches any white space."""
     ordered = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
     return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in ordered)
