@@ -71,6 +71,13 @@ class ClauseSplitter:
         self._saying = saying
         self._unsure = unsure
         self._verbs = verbs | words_of("auxiliaries")
+        self._openers = {
+            word: kind
+            for kind in ("condition", "relative", "adverbial", "temporal")
+            for word in sorted(words_of(kind))
+        } | {"that": "that"}
+        self._conjunctions = words_of("conjunctions")
+        self._be = words_of("be")
 
     def split(self, sentence: Sentence) -> list[Clause]:
         """The clauses of a sentence in order, without gaps or overlaps."""
@@ -116,7 +123,7 @@ class ClauseSplitter:
             return self._after_saying(words, at)
         if words[at - 1] == ",":
             return self._after_comma(words, first, at, kind, opening=opening)
-        joins = word in words_of("conjunctions") and self._second_verb(words, first, at)
+        joins = word in self._conjunctions and self._second_verb(words, first, at)
         return (at, "main") if joins else None
 
     @staticmethod
@@ -128,24 +135,25 @@ class ClauseSplitter:
     def _opener(self, words: Sequence[str], at: int) -> ClauseKind | None:
         """The kind of clause that the word `at` opens as a subordinator."""
         word, after_comma = words[at], words[at - 1] == ","
-        if word in words_of("condition"):
+        sort = self._openers.get(word)
+        if sort is None:
+            return None
+        if sort == "condition":
             return "condition"
-        if word in words_of("relative") and (after_comma or word != "where"):
-            return "relative"
-        reach = 1 if word == "as" and not after_comma else 7
-        if word in words_of("adverbial") or (
-            word in words_of("temporal") and self._has_verb(words, at + 1, at + reach)
-        ):
-            return "adverbial"
-        prepositional = words[at - 1] in {"in", "of", "to", "at", "on"}
-        if word == "that" and not prepositional and self._has_verb(words, at + 2, at + 12):
+        if sort == "relative":
+            return "relative" if after_comma or word != "where" else None
+        if sort == "that":
+            prepositional = words[at - 1] in {"in", "of", "to", "at", "on"}
+            if prepositional or not self._has_verb(words, at + 2, at + 12):
+                return None
             return "content" if words[at - 1] in self._saying else "relative"
-        return None
+        reach = 1 if word == "as" and not after_comma else 7
+        return "adverbial" if sort == "adverbial" or self._has_verb(words, at + 1, at + reach) else None
 
     def is_saying(self, words: Sequence[str], at: int) -> bool:
         """Whether the word `at` is a verb of saying in use: no noun, no passive, no bare participle."""
         word, before = words[at], words[at - 1] if at else ""
-        if word not in self._saying or before in words_of("be"):
+        if word not in self._saying or before in self._be:
             return False
         if word not in self._unsure:
             return True
@@ -169,7 +177,7 @@ class ClauseSplitter:
         word = words[at]
         if word.endswith("ing") and len(word) > 5 and word not in words_of("not_participles"):
             return at, "participle"
-        if word in words_of("conjunctions") and self._has_verb(words, at + 1, at + 8):
+        if word in self._conjunctions and self._has_verb(words, at + 1, at + 8):
             return at, "main"
         if opening and kind in {"condition", "adverbial"} and self._has_verb(words, first + 1, at):
             return at, "main"

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from geomap.errors import DataError
+from geomap.events.grammar import words_of
 from geomap.events.inflection import gerund, noun_forms, past_forms, verb_forms
 
 _STOPS = frozenset(".;:!?()[]|")
@@ -94,9 +95,10 @@ class PatternIndex:
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         self._patterns = list(patterns)
         self._by_word: dict[str, list[tuple[int, int]]] = {}
+        common = words_of("common")
         for key, pattern in enumerate(self._patterns):
             fixed = [i for i, element in enumerate(pattern) if element.words and not element.optional]
-            anchor = min(fixed, key=lambda i: (len(pattern[i].words), i))
+            anchor = min(fixed, key=lambda i: (bool(pattern[i].words & common), len(pattern[i].words), i))
             for word in sorted(pattern[anchor].words):
                 self._by_word.setdefault(word, []).append((key, anchor))
 

