@@ -157,7 +157,7 @@ def reports(draw):
 @given(reports())
 def test_a_report_comes_back_equal(report):
     line = interchange.dump(report)
-    assert b"\n" not in line
+    assert len(line.decode().splitlines()) == 1
     assert interchange.load(line) == report
     assert interchange.dump(interchange.load(line)) == line
 
@@ -246,6 +246,13 @@ def changed(**changes):
     row = json.loads(interchange.dump(REPORT))
     row.update(changes)
     return json.dumps(row)
+
+
+def test_no_character_breaks_the_line():
+    odd = "a\u2028b\u2029c\x85d\x0be\x1cf"
+    report = Report(document=Document(id="odd", text=odd))
+    assert len(interchange.dump(report).decode().splitlines()) == 1
+    assert interchange.load(interchange.dump(report)) == report
 
 
 def test_spans_outside_the_text_are_refused():

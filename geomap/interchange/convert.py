@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from geomap.interchange.lines import json_line
 from geomap.interchange.rows import (
     EventPlaceRow,
     EventRow,
@@ -27,13 +28,13 @@ _Target = TypeVar("_Target", bound=msgspec.Struct)
 
 def dump(report: Report) -> bytes:
     """`report` as one line of JSON without its line break; :func:`load` gives an equal report back."""
-    return msgspec.json.encode(_report_row(report))
+    return json_line(_report_row(report))
 
 
 def dump_toponyms(report: Report) -> bytes:
     """The place names of `report` alone as one line of JSON, as ``geomap locate`` writes it."""
     row = ToponymsRow(doc=report.document.id, toponyms=tuple(map(_found, report.mentions)))
-    return msgspec.json.encode(row)
+    return json_line(row)
 
 
 def load(line: bytes | str) -> Report:

@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geomap.features import Table, TableName
 from geomap.files import replacing
+from geomap.interchange import json_line
 from geomap.writing.shapes import coordinates, point_coordinates, portable
 
 Tables = Mapping[TableName, Table]
@@ -25,7 +26,7 @@ def write_geojson(path: Path, tables: Tables, about: Mapping[str, Any]) -> None:
         OutputError: The file cannot be written.
     """
     with replacing(path) as temporary, temporary.open("wb") as file:
-        file.write(b'{"type":"FeatureCollection","geomap":' + msgspec.json.encode(about) + b',"features":[')
+        file.write(b'{"type":"FeatureCollection","geomap":' + json_line(about) + b',"features":[')
         before = b"\n"
         for feature in _features(tables):
             file.write(before + feature)
@@ -53,7 +54,7 @@ def _features(tables: Tables) -> Iterator[bytes]:
         for row, geometry in enumerate(table.geometry):
             point = points[row]
             identity = _unique(f"{name}/{table.columns['id'][row]}", taken)
-            yield msgspec.json.encode(
+            yield json_line(
                 {
                     "type": "Feature",
                     "id": identity,
