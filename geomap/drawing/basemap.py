@@ -1,6 +1,5 @@
 """The basemap that goes into a page: the whole earth coarse, and finer tiles around what is drawn."""
 
-import base64
 import json
 import zipfile
 from collections import Counter
@@ -31,29 +30,18 @@ def basemap(places: Iterable[tuple[float, float]], worldview: WorldView) -> dict
     """
     with _archive() as archive:
         names = set(archive.namelist())
-        world = {part: _text(archive.read(f"world.{part}")) for part in ("land", worldview)}
-        found: dict[str, Any] = {
-            "world": {"land": world["land"], "lines": world[worldview]},
-            "labels": _labels(archive, "world", worldview),
-            "tiles": [],
-        }
-        spent = 0
+        world = _piece(archive, "world", worldview)
+        labels = world.pop("labels")
+        tiles, spent = [], 0
         for x, y in _wanted(places):
-            name = f"{x}_{y}"
-            if f"{name}.land" not in names:
+            if f"{x}_{y}" not in names:
                 continue
-            tile = {
-                "west": x * TILE - 180,
-                "south": y * TILE - 90,
-                "land": _text(archive.read(f"{name}.land")),
-                "lines": _text(archive.read(f"{name}.{worldview}")),
-                "labels": _labels(archive, name, worldview),
-            }
+            tile = _piece(archive, f"{x}_{y}", worldview)
             spent += len(tile["land"]) + len(tile["lines"]) + 40 * len(tile["labels"])
             if spent > BUDGET:
                 break
-            found["tiles"].append(tile)
-    return found
+            tiles.append({"west": x * TILE - 180, "south": y * TILE - 90, **tile})
+    return {"world": world, "labels": labels, "tiles": tiles}
 
 
 @cache
@@ -84,15 +72,11 @@ def _wanted(places: Iterable[tuple[float, float]]) -> list[tuple[int, int]]:
     return sorted(counts, key=lambda tile: (-counts[tile], tile))
 
 
-def _labels(archive: zipfile.ZipFile, name: str, worldview: str) -> list[list[Any]]:
-    rows: list[list[Any]] = json.loads(archive.read(f"{name}.labels"))
-    kept = []
-    for text, lon, lat, rank, kind in rows:
-        base, _, only = kind.partition("/")
+def _piece(archive: zipfile.ZipFile, name: str, worldview: WorldView) -> dict[str, Any]:
+    stored = json.loads(archive.read(name))
+    labels = []
+    for text, lon, lat, rank, kind in stored["labels"]:
+        plain, _, only = kind.partition("/")
         if only in {"", worldview}:
-            kept.append([text, lon, lat, rank, base])
-    return kept
-
-
-def _text(blob: bytes) -> str:
-    return base64.b64encode(blob).decode("ascii")
+            labels.append([text, lon, lat, rank, plain])
+    return {"land": stored["land"], "lines": stored.get(worldview, stored["un"]), "labels": labels}

@@ -194,7 +194,7 @@ def _explained(message: str) -> str:
     key = path.strip("`").rpartition(".")[2].partition("[")[0]
     if "enum value" in text and key in _OPTIONS:
         text += f"; one of {', '.join(get_args(_OPTIONS[key]))}"
-    elif "pattern" in text and key in {"colour", "colours", "none"}:
+    elif "regex" in text and key in {"colour", "colours", "none"}:
         text = "not a colour of the form #RRGGBB"
     return f"{path}: {text}"
 

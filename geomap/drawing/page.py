@@ -44,6 +44,7 @@ SCRIPTS = (
 )
 _UNSAFE = re.compile(r"</script|<!--", re.IGNORECASE)
 _BOOT = "geomap"
+_PARTS = ("header", "html", "script")
 _rendering = threading.Lock()
 
 
@@ -102,13 +103,13 @@ class _Page(Figure):  # type: ignore[misc]
         self.scene = scene
 
     def render(self, **kwargs: Any) -> str:
-        with _plain_elements():
+        with _plain_elements(), self._unchanged():
             for child in list(self._children.values()):
                 child.render(**kwargs)
-        pieces = {
-            part: {name: each for name, each in _children(getattr(self, part)) if name != "meta_http"}
-            for part in ("header", "html", "script")
-        }
+            pieces = {
+                part: {name: each for name, each in _children(getattr(self, part)) if name != "meta_http"}
+                for part in _PARTS
+            }
         for name, element in pieces["header"].items():
             if isinstance(element, Link):
                 raise OutputError(
@@ -126,6 +127,18 @@ class _Page(Figure):  # type: ignore[misc]
         scripts = [stable(text).strip() for text in texts["script"].values()]
         added = len(scripts) > 1 + len(own) or bool(header)
         return _document(self.scene, header, body, [*_own_scripts(added=added), *scripts])
+
+    @contextmanager
+    def _unchanged(self) -> Iterator[None]:
+        """Rendering adds pieces to the figure; some folium objects add new ones each time."""
+        before = {part: dict(_children(getattr(self, part))) for part in _PARTS}
+        try:
+            yield
+        finally:
+            for part in _PARTS:
+                held = getattr(self, part)._children  # noqa: SLF001 - branca has no other way
+                held.clear()
+                held.update(before[part])
 
 
 def _children(element: Element) -> list[tuple[str, Element]]:

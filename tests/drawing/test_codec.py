@@ -61,7 +61,9 @@ def test_the_poles_are_cut_where_the_map_ends():
 
 
 def test_rings_and_lines_are_found_inside_collections():
-    mixed = GeometryCollection([Point(0, 0), LineString([(0, 0), (1, 1)]), MultiPolygon([box(0, 0, 1, 1), box(2, 2, 3, 3)])])
+    mixed = GeometryCollection(
+        [Point(0, 0), LineString([(0, 0), (1, 1)]), MultiPolygon([box(0, 0, 1, 1), box(2, 2, 3, 3)])]
+    )
 
     assert len(rings([mixed])) == 2
     assert len(lines([mixed])) == 1

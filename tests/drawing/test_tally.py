@@ -22,7 +22,8 @@ def test_the_sentence_says_what_was_drawn_and_why_the_rest_was_not(layers):
     found = counts([examples.korean_troops()], layers, names=9, placed=8)
 
     assert found.sentence == (
-        "9 names, 8 placed; 7 events: 4 drawn, 3 not (1 planned, 1 denied, 1 without a place); 4 figures: 3 drawn"
+        "9 names, 8 placed; 7 events: 4 drawn, 3 not (1 planned, 1 denied, 1 without a place); "
+        "4 figures: 3 drawn"
     )
 
 
@@ -34,7 +35,7 @@ def test_one_of_each_is_written_in_the_singular(layers):
     from geomap.drawing.sample import one_of_each
 
     assert counts([one_of_each()], layers, names=1, placed=1).sentence == (
-        "1 name, 1 placed; 1 event: 1 drawn; 1 figure: 1 drawn"
+        "1 name, 1 placed; 1 event: 1 drawn; 1 figure: 0 drawn"
     )
 
 

@@ -1,0 +1,104 @@
+"""A real Chromium without a network; if it is missing, tests skip unless GEOMAP_REQUIRE_BROWSER=1."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import example_reports as examples
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from geomap import drawing
+from geomap.features import tables
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# fails if anything of the page is refused by its own policy; runs before the page's scripts
+WATCH = """
+window.violations = [];
+document.addEventListener('securitypolicyviolation', (event) => violations.push(event.violatedDirective));
+"""
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    executable = next(filter(None, map(shutil.which, NAMES)), None)
+    if executable is None:
+        message = f"no browser found: none of {', '.join(NAMES)} is installed"
+        if os.environ.get("GEOMAP_REQUIRE_BROWSER") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Opened:
+    """A page in the browser, and everything that must not happen to it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on(
+            "console",
+            lambda message: message.type in {"error", "warning"} and self.errors.append(message.text),
+        )
+
+    def is_quiet(self, file: Path) -> None:
+        """Nothing was asked of the network, nothing failed, nothing was refused."""
+        assert [url for url in self.requests if url != file.as_uri() and not url.startswith("data:")] == []
+        assert self.errors == []
+        assert self.page.evaluate("window.violations") == []
+        assert self.page.evaluate("window.broken") is None
+
+
+@pytest.fixture
+def open_page(chromium: Browser, tmp_path: Path):
+    """Opens reports (or a ready map) as a page; checks at the end that it was quiet all along."""
+    opened: list[tuple[Opened, Path]] = []
+
+    def opener(reports=None, *, world=None, width=1280, height=800, title="Title", dark=False) -> Page:
+        reports = examples.both() if reports is None else reports
+        world = world or drawing.build(
+            tables(reports, examples.shape_of),
+            [report.document for report in reports],
+            list(drawing.load_layers().values()),
+            title=title,
+        )
+        file = tmp_path / f"map{len(opened)}.html"
+        world.save(str(file))
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            locale="en-US",
+            offline=True,
+        )
+        context.route(
+            "**/*",
+            lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort(),
+        )
+        context.add_init_script(WATCH)
+        page = context.new_page()
+        opened.append((Opened(page), file))
+        page.goto(file.as_uri())
+        page.wait_for_selector("html.gm-ready", state="attached")
+        return page
+
+    yield opener
+    for each, file in opened:
+        each.is_quiet(file)
+        each.page.context.close()

@@ -1,0 +1,84 @@
+"""Hostile texts in a real browser: nothing runs, and they are shown as they are."""
+
+import msgspec
+import pytest
+from example_reports import RU_ARMY, SUMY, Writer, korean_troops
+from hostile_texts import HOSTILE
+
+from geomap.records import Document, Statement
+
+PER_PAGE = 16
+PAGES = [HOSTILE[start : start + PER_PAGE] for start in range(0, len(HOSTILE), PER_PAGE)]
+
+
+def reports_of(texts):
+    """A report for each text, with it as title, quote, speaker, place, actor, publisher and address."""
+    reports = []
+    for number, hostile in enumerate(texts):
+        document = Document(
+            id=f"d{number}", text=f"{hostile} was said.", title=hostile, publisher=hostile, url=hostile
+        )
+        writer = Writer(document)
+        place = msgspec.structs.replace(SUMY, id=f"p{number}", name=hostile, lon=30.0 + number, lat=50.0)
+        actor = msgspec.structs.replace(RU_ARMY, name=hostile)
+        said = Statement(speaker=hostile, role=hostile, start=0, end=len(hostile))
+        writer.event(f"e{number}", "ASSAULT", hostile, (place, "location"), actors=(actor,), statement=said)
+        writer.figure(
+            f"f{number}",
+            "killed",
+            hostile,
+            unit=hostile,
+            value=9.0,
+            places=(place,),
+            statement=said,
+            actor=actor,
+        )
+        reports.append(writer.report())
+    return reports
+
+
+def as_shown(text):
+    return " ".join(text.encode("utf-8", "replace").decode().split())
+
+
+@pytest.mark.parametrize("texts", PAGES, ids=range(len(PAGES)))
+def test_nothing_runs_and_every_text_is_shown_literally(open_page, texts):
+    page = open_page(reports_of(texts), title=texts[0])
+    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+    panel = as_shown(page.evaluate("document.getElementById('gm-panel').textContent"))
+
+    for text in texts:
+        assert as_shown(text) in panel
+    assert as_shown(page.title()) == as_shown(texts[0])
+    headings = page.evaluate(
+        """() => [...document.querySelectorAll('.gm-callout')].map((button) => {
+          button.click();
+          document.querySelectorAll('.gm-popup details').forEach((each) => (each.open = true));
+          return [...document.querySelectorAll('.gm-popup h2')].pop().textContent;
+        })"""
+    )
+    assert {as_shown(heading) for heading in headings} == {as_shown(text) for text in texts}
+    strays = "#gm-panel script, #gm-panel img, #gm-panel iframe, .leaflet-popup script, .leaflet-popup img"
+    assert page.locator(strays).count() == 0
+    links = page.evaluate("[...document.querySelectorAll('a')].map((each) => each.protocol)")
+    assert set(links) <= {"https:", "http:", "file:"}
+
+
+def test_a_popup_shows_hostile_text_as_text(open_page):
+    report = korean_troops()
+    place = "<img src=x onerror=window.broken=1>{{ 7*7 }}"
+    events = tuple(
+        msgspec.structs.replace(
+            event,
+            places=tuple(
+                msgspec.structs.replace(at, place=msgspec.structs.replace(at.place, name=place))
+                for at in event.places
+            ),
+        )
+        for event in report.events
+    )
+    page = open_page([msgspec.structs.replace(report, events=events)])
+    page.click(".gm-callout >> nth=-1")
+    page.wait_for_selector(".leaflet-popup h2")
+
+    assert place in page.inner_text(".leaflet-popup")
