@@ -10,7 +10,10 @@ from geomap.records import Category
 Side = Literal["before", "after", "either"]
 
 _NUMBER_CROSSED = 3.0
+_NUMBER_CROSSED_BEHIND = 5.0
 _ASIDE = 10
+_ELLIPSIS = 0.1
+"""Of two cues around a bare number the one behind wins: "losses at 23 dead"."""
 _WEAK = 3.0
 _NEAR = 3.0
 _FARTHEST = 18.0
@@ -82,6 +85,7 @@ def _gives(given: Mapping[str, Category], wanted: Sequence[str]) -> dict[str, Ca
             gives[kind] = given["people"]
     if "people" in gives:
         gives.setdefault("men", gives["people"])
+        gives.setdefault("victims", gives["people"])
     elif gives.get("troops", "deployment") != "deployment":
         gives.setdefault("men", gives["troops"])
     return gives
@@ -157,18 +161,22 @@ def _cost(hit: Hit, slot: Slot, words: Sequence[str], numbers: frozenset[int]) -
     """How far fetched it is that `hit` governs `slot`; None if it stands on the wrong side."""
     weak = _WEAK if hit.cue.weak else 0.0
     if hit.first >= slot.last:
-        return weak + _between(words, slot.last, hit.first, numbers) if hit.side != "after" else None
+        behind = _between(words, slot.last, hit.first, numbers, crossed=_NUMBER_CROSSED_BEHIND)
+        return weak + behind - (_ELLIPSIS if slot.kind == "bare" else 0.0) if hit.side != "after" else None
     if hit.last <= slot.first:
         return weak + _between(words, hit.last, slot.first, numbers) if hit.side != "before" else None
     if hit.first >= slot.after and hit.last <= slot.last:
-        return weak if hit.side != "after" else None
+        own_noun = _ELLIPSIS if hit.last == slot.last else 0.0
+        return weak - own_noun if hit.side != "after" else None
     return None
 
 
-def _between(words: Sequence[str], start: int, end: int, numbers: frozenset[int]) -> float:
+def _between(
+    words: Sequence[str], start: int, end: int, numbers: frozenset[int], *, crossed: float = _NUMBER_CROSSED
+) -> float:
     crossing: Mapping[str, float] = wordlist("figures")["crossing"]
     return sum(
-        crossing.get(words[step], 1.0) + (_NUMBER_CROSSED if step in numbers else 0.0)
+        crossing.get(words[step], 1.0) + (crossed if step in numbers else 0.0)
         for step in without_asides(words, start, end, numbers)
     )
 

@@ -160,6 +160,19 @@ def _implicit(scene: Scene, first: int, after: int, value: float) -> list[Item]:
     ]
 
 
+def n_of_m(item: Item, following: Item) -> bool:
+    """Whether two numbers stand as "41 of 59", "40 out of 62"."""
+    between = item.scene.words[item.after : following.first]
+    return list(between) in (
+        ["of"],
+        ["out", "of"],
+        ["of", "the"],
+        ["of", "its"],
+        ["of", "their"],
+        ["of", "some"],
+    )
+
+
 def is_person(kind: str) -> bool:
     """Whether a number of `kind` counts people; one without a noun does."""
     return kind == "bare" or kinds()[kind].person

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import msgspec
 
-from geomap.events.figure_items import Item, is_person, kind_of_unit
+from geomap.events.figure_items import Item, is_person, kind_of_unit, n_of_m
 from geomap.events.wordlists import wordlist
 from geomap.records import Figure
 
@@ -35,7 +35,7 @@ def link(items: Sequence[Item], places: Sequence[frozenset[str]]) -> list[Links]
     """
     place = {id(item): number for number, item in enumerate(items)}
     for part, whole in pairwise(items):
-        if part.scene is whole.scene and _n_of_m(part, whole):
+        if part.scene is whole.scene and n_of_m(part, whole):
             _share(part, whole)
     wholes = [_whole(items, number, place) for number in range(len(items))]
     subset = [item.subset or whole is not None for item, whole in zip(items, wholes, strict=True)]
@@ -73,24 +73,10 @@ def _whole(items: Sequence[Item], number: int, place: dict[int, int]) -> int | N
     )
 
 
-def _n_of_m(item: Item, following: Item) -> bool:
-    between = item.scene.words[item.after : following.first]
-    return list(between) in (
-        ["of"],
-        ["out", "of"],
-        ["of", "the"],
-        ["of", "its"],
-        ["of", "their"],
-        ["of", "some"],
-    )
-
-
 def _share(part: Item, whole: Item) -> None:
     """In "41 of 59 drones" both count drones; what was intercepted had been fired."""
     part.subset, part.whole = True, whole
     part.rate, part.period = part.rate or whole.rate, part.period or whole.period
-    if part.kind == "bare":
-        part.unit = whole.unit
     if whole.category == part.category == "munitions_intercepted":
         whole.category = "munitions_fired"
 

@@ -4,22 +4,26 @@ from collections.abc import Sequence
 
 from geomap.events.figure_context import rate_of
 from geomap.events.figure_cues import Choice, governing, listed, without_asides
-from geomap.events.figure_items import Item, Scene, default_category, is_person
+from geomap.events.figure_items import Item, Scene, default_category, is_person, n_of_m
 from geomap.events.figure_reports import is_report
-from geomap.events.units import kinds
+from geomap.events.units import kinds, known_noun
 from geomap.events.wordlists import wordlist
 
 _MATERIAL = frozenset({"equipment", "vessel", "munition", "structure", "aid", "place"})
 # nouns that name what happened and not who it happened to
+_AUXILIARY = frozenset({"is", "are", "was", "were", "be", "been", "being", "have", "has", "had"})
 _NOT_UNITS = frozenset({"deaths", "injuries", "casualties", "arrests", "abductions", "disappearances"})
 _POPULATION = 100_000
 # how far fetched it is to take the cue of the number before
 _AS_PART = 1.0
 _AS_PRONOUN = 3.0
 _AS_LISTED = 2.0
+_AS_ELLIPSIS = 10.0
+_ELLIPSIS_REACH = 14
 _INCLUDES_REACH = 6
 _ANAPHOR_REACH = 6
 _OPENING = 5
+_HEADING = 6
 _CLOSE = 4.0
 
 
@@ -33,8 +37,10 @@ def categorise(scene: Scene, earlier: Sequence[Item]) -> None:
     before: Item | None = None
     for item in scene.items:
         source = before or (earlier[-1] if earlier else None)
+        _share_noun(item)
         if source is not None and _further(item):
             item.kind, item.origin = source.kind, source
+        _take_heading(item)
         own = governing(item.slot, scene.words, scene.hits, scene.starts)
         tie = _tie(source, item) if source is not None else None
         if kinds()[item.kind].direct:
@@ -73,6 +79,26 @@ def _take(item: Item, choice: Choice) -> None:
     item.subset = item.subset or choice.hit.cue.subset
 
 
+def _take_heading(item: Item) -> None:
+    """A bare number behind a colon counts the noun before it: "Homicides in the city: 656"."""
+    words = item.scene.words
+    if item.kind != "bare" or item.first == 0 or words[item.first - 1] != ":":
+        return
+    for position in range(item.first - 2, max(-1, item.first - 2 - _HEADING), -1):
+        known = known_noun(words, position)
+        if known is not None and known[1].kind != "none":
+            item.kind, item.noun = known[1].kind, item.noun._replace(name=known[1].plural_name)
+            return
+
+
+def _share_noun(item: Item) -> None:
+    """In "41 of 59 drones" both numbers count drones."""
+    items = item.scene.items
+    following = next((other for other in items if other.first > item.first), None)
+    if item.kind == "bare" and following is not None and n_of_m(item, following):
+        item.kind, item.noun = following.kind, item.noun._replace(name=following.noun.name)
+
+
 def _further(item: Item) -> bool:
     """Whether a number adds to what was counted before without naming it: "several hundred more"."""
     words = item.scene.words
@@ -96,11 +122,14 @@ def _tie(before: Item, item: Item) -> float | None:
     if item.noun.partitive and item.kind == "bare":
         item.subset, item.whole = True, before
         return _AS_PRONOUN
+    if _ends_with(between, wordlist("figures")["links"]["joins"]):
+        return _AS_LISTED
     if between and listed("connectors").issuperset(between):
         if before.subset:
             item.subset, item.whole = True, before.whole
         return _AS_LISTED
-    return None
+    # "850 Palestinians have been killed there and 29 Israelis"
+    return _AS_ELLIPSIS if between[-1:] == ["and"] and len(between) <= _ELLIPSIS_REACH else None
 
 
 def _opens_part(item: Item, before: Item) -> bool:
@@ -121,7 +150,7 @@ def _end_of(item: Item) -> int:
     if item.choice is None or item.choice.hit.first < last:
         return last
     between = words[last : item.choice.hit.first]
-    return item.choice.hit.last if listed("be").issuperset(between) else last
+    return item.choice.hit.last if _AUXILIARY.issuperset(between) else last
 
 
 def _ends_with(words: Sequence[str], phrases: Sequence[str]) -> int:
@@ -155,9 +184,13 @@ def _without_cue(item: Item, source: Item | None) -> None:
         return
     ahead = item.scene.words[max(0, item.first - _ANAPHOR_REACH) : item.first]
     behind = item.scene.words[item.after : item.after + 2]
-    anaphors = wordlist("figures")["links"]["anaphors"]
+    links = wordlist("figures")["links"]
+    anaphors = links["anaphors"]
+    if item.earlier or set(ahead) & set(links["tolls"]):
+        source = next((other for other in source.scene.items if other.category == "killed"), source)
     if (
         item.noun.partitive
+        or item.earlier
         or any(_holds(words, phrase) for words in (ahead, behind) for phrase in anaphors)
         or (source.scene is item.scene and (rate_of(item) or _changed_to(source, item)))
     ):

@@ -39,7 +39,7 @@ def is_report(item: Item) -> bool:
         return _implicit_report(item)
     if not _grounded(item) and (_speaks(item) or item.kind == "bare"):
         return False
-    if _is_year(item):
+    if _is_year(item) or _is_name(item):
         return False
     return _grounded(item) or _tells_by_itself(item)
 
@@ -89,6 +89,11 @@ def _is_year(item: Item) -> bool:
     if item.number.qualifier != "exact" or not _YEAR.fullmatch(written):
         return False
     return not item.noun.plural or item.kind in {"bare", "thing", "event", "structure", "place", "equipment"}
+
+
+def _is_name(item: Item) -> bool:
+    """Whether the number is the name of a unit: "the 444 Brigade"."""
+    return item.kind == "formation" and not item.noun.plural and (item.number.value or 0) > 1
 
 
 def _after_preposition(item: Item) -> bool:

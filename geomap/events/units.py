@@ -1,5 +1,6 @@
 """What a number counts: the noun behind it and the class that the noun belongs to."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from geomap.records import Category
 # a counted noun stands within so many words of its number
 _REACH = 8
 _SHORTEST_PLURAL = 4
+_MODEL = re.compile(r"[A-Z][A-Za-z]{0,4}-?\d+[A-Za-z]{0,3}")
 
 
 class Noun(NamedTuple):
@@ -118,17 +120,17 @@ def counted_noun(
             adjectives or word in _words("function") or not known_noun(words, position + 1)
         ):
             break  # but "12 wounded soldiers" goes on
+        if unknown is not None and unknown.plural:
+            break
         plural = word.endswith("s") and len(word) >= _SHORTEST_PLURAL
         name = tokens[position].text
-        unknown = (
-            Noun(position, position + 1, word, "thing", partitive, plural)
-            if plural or name[0].isupper()
-            else None
-        )
+        shown = name if _MODEL.fullmatch(name) else word
+        noun = Noun(position, position + 1, shown, "thing", partitive, plural)
+        unknown = noun if plural or name[0].isupper() else None
         adjectives.append(word)
         position += 1
     if head is None and unknown is not None:
-        head = unknown._replace(kind="people") if _is_nationality(tokens[unknown.first].text) else unknown
+        head = unknown._replace(kind=_kind_of_name(tokens[unknown.first].text))
     if head is not None:
         return head._replace(adjectives=tuple(words[start : head.first]))
     if (
@@ -138,7 +140,7 @@ def counted_noun(
         and adjectives[0] not in _words("others")
     ):
         return Noun(start, start + len(adjectives), adjectives[-1], "thing", plural=False)
-    return Noun(at, at, "", "bare", partitive)
+    return Noun(at, start if partitive else at, "", "bare", partitive)
 
 
 def _opening(words: Sequence[str], at: int) -> tuple[int, bool]:
@@ -150,6 +152,8 @@ def _opening(words: Sequence[str], at: int) -> tuple[int, bool]:
             after_of = True
         elif after_of and word in _words("pointing"):
             partitive = True
+        elif after_of and word in _words("possessive"):
+            pass
         elif word not in _words("skipped"):
             break
         position += 1
@@ -179,5 +183,9 @@ def known_noun(words: Sequence[str], position: int) -> tuple[int, Entry] | None:
     return None
 
 
-def _is_nationality(word: str) -> bool:
-    return word[:1].isupper() and word.endswith(tuple(wordlist("figures")["words"]["nationality_endings"]))
+def _kind_of_name(word: str) -> str:
+    """The class of a noun in no list: "F-16s" is equipment, "Malawians" are people."""
+    if _MODEL.fullmatch(word):
+        return "equipment"
+    is_nationality = word[:1].isupper() and word.endswith(tuple(_words("nationality_endings")))
+    return "people" if is_nationality else "thing"
