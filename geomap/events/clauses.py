@@ -64,6 +64,11 @@ def split_sentences(text: str) -> list[Sentence]:
     return result
 
 
+def is_month(sentence: Sentence, at: int) -> bool:
+    """Whether the word `at` is ``May`` or ``March`` as written, and no verb."""
+    return at > 0 and sentence.tokens[at].text in {"May", "March"}
+
+
 class ClauseSplitter:
     """Cuts sentences into clauses by verbs of saying (`unsure` ones may be nouns) and other `verbs`."""
 

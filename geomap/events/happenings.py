@@ -104,9 +104,13 @@ def _is_idle(
     if following in words_of("after_attributive"):
         return True
     before = words[max(span.first, hit.first - 2) : hit.first]
+    if not words_of("background").isdisjoint(before):
+        return True
     definite = not words_of("definite").isdisjoint(before) and (hit.type, hit.mode) in seen
     if hit.type not in _PHYSICAL_NOUNS or hit.kind != "noun":
         return definite
+    if row.sentence.words[hit.head] in words_of("abstract") and evidence < 2:
+        return True
     label = span.last - span.first <= _LABEL_WORDS
     if evidence == 0 and not label:
         return True
@@ -139,8 +143,22 @@ def _is_same(home: Happening, new: Happening, row: ReadSentence) -> bool:
     if "toll" in {home.hit.kind, new.hit.kind} and home.modality == new.modality:
         apart = new.clause - home.clause
         return (apart <= 2 and not _own_place(row, new.clause)) or apart <= 1
+    if _goes_on(home, new, row):
+        return True
     between = row.clauses[new.clause]
     return between.kind == "participle" and home.clause + 1 == new.clause and not _own_place(row, new.clause)
+
+
+def _goes_on(home: Happening, new: Happening, row: ReadSentence) -> bool:
+    """``burned the church and beheaded two men``: a second verb of the same doer at the same place."""
+    first = row.clauses[new.clause].first
+    joined = row.sentence.words[first] in words_of("conjunctions") and new.hit.head - first <= 2
+    return (
+        joined
+        and home.last_clause + 1 == new.clause
+        and home.modality == new.modality
+        and not _own_place(row, new.clause)
+    )
 
 
 def _own_place(row: ReadSentence, clause: int) -> bool:

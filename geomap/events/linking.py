@@ -127,6 +127,8 @@ def _last_claim(
             continue
         if number - happening.row > _DENIAL_REACH:
             return None
+        if event.type in {"ACCUSE", "REJECT"} and number - happening.row <= 1:
+            return None
         same = reading.sentences[happening.row].sentence.paragraph == paragraph
         if (
             same

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from geomap.errors import DataError
-from geomap.events.clauses import Clause, Sentence
+from geomap.events.clauses import Clause, Sentence, is_month
 from geomap.events.grammar import words_of
 from geomap.events.patterns import PatternIndex, compile_pattern
 from geomap.events.triggers import Hit
@@ -72,7 +72,11 @@ class Modalities:
     def cues(self, sentence: Sentence) -> list[CueMatch]:
         """All cues of a sentence."""
         found = self._index.find(sentence.words)
-        return [CueMatch(match.start, match.end, self._cues[match.key]) for match in found]
+        return [
+            CueMatch(match.start, match.end, self._cues[match.key])
+            for match in found
+            if not is_month(sentence, match.start)
+        ]
 
     def denies(self, words: Sequence[str]) -> bool:
         """Whether the words hold a denial of something said before."""
@@ -111,13 +115,15 @@ class Modalities:
             return False
         if match.first < clauses[number].first:
             return match.cue.governs and hit.kind != "said" and _governed_from(clauses, number, match.first)
-        parted = not hit.verb and "," in sentence.words[match.last : hit.first]
+        between = sentence.words[match.last : hit.first]
+        parted = ("," in between and not hit.verb) or ("and" in between and hit.kind == "said")
         return not parted and hit.first - match.last <= _reach(sentence, hit, match)
 
     @staticmethod
     def _sense(sentence: Sentence, clauses: Sequence[Clause], number: int, match: CueMatch) -> Modality:
-        """``said it would send``: told in the past, ``would`` is a plan and no condition."""
-        told = clauses[number].kind == "content" and sentence.words[match.first] == "would"
+        """``said it would send``, ``under the deal it would send``: a plan and no condition."""
+        told = clauses[number].kind == "content" or sentence.words[0] == "under"
+        told = told and sentence.words[match.first] == "would"
         conditional = any(clause.kind == "condition" for clause in clauses)
         if told and not conditional and match.last - match.first == 1:
             return "planned"

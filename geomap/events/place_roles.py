@@ -72,7 +72,7 @@ def _role(candidate: Candidate, hit: Hit, *, own_clause: bool) -> Role:
     towards = hit.type == "CONSULT" or (hit.type == "ASSAULT" and governor in {"toward", "towards"})
     if governor in words_of("to") and (moving or towards):
         return "destination"
-    beside = 0 <= candidate.first - hit.last <= 1
+    beside = not governor and 0 <= candidate.first - hit.last <= 1
     return "origin" if hit.type in _LEAVING and beside and own_clause else "location"
 
 

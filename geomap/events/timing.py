@@ -46,6 +46,7 @@ class When(NamedTuple):
 
 _WEEK = 7
 _RECENT_DAYS = 10
+_LONG_AGO = 60
 
 
 def choose(
@@ -103,7 +104,7 @@ def ahead(when: When, published: date | None) -> When:
     """A day that was read as the last of its name, moved to the next one: what is planned lies ahead."""
     if published is None or when.start is None or when.end is None or when.end >= published:
         return when
-    if when.precision == "month":
+    if when.precision in {"month", "range", "approx"} and (published - when.end).days > _LONG_AGO:
         return when._replace(start=_next_year(when.start), end=_next_year(when.end))
     if when.precision == "day" and (published - when.end).days < _WEEK:
         week = timedelta(days=_WEEK)

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from geomap.errors import DataError
-from geomap.events.clauses import Clause, Sentence
+from geomap.events.clauses import Clause, Sentence, is_month
 from geomap.events.grammar import words_of
 from geomap.events.inflection import past_forms, third_person
 from geomap.events.patterns import Match, PatternIndex, compile_classes, compile_pattern, expand
@@ -18,6 +18,7 @@ from geomap.records import EventType
 
 TriggerKind = Literal["act", "noun", "toll", "said", "none"]
 
+_HEAD_VERB = re.compile(r"[\w|-]+\.v(?: |$)")
 _VERB = re.compile(r"(?<![\w{])([\w-]+)\.(?:v|ed)\b")
 
 
@@ -70,6 +71,7 @@ class Triggers:
         self._index = PatternIndex(compiled)
         sources = [pattern for entry in parsed.trigger for pattern in entry.patterns]
         self._heads = [_head_words(source) for source in sources]
+        self._verbal = [_HEAD_VERB.match(source) is not None for source in sources]
         self._bare = frozenset(
             lemma
             for e in parsed.trigger
@@ -137,6 +139,14 @@ class Triggers:
             return before in words_of("before_base_form") or before in words_of("auxiliaries")
         return (word in self._verbs or word.endswith("ing")) and before not in words_of("articles")
 
+    def _is_attributive(self, words: Sequence[str], head: int) -> bool:
+        """``21 kidnapped hostages``: a participle between a number or article and a noun."""
+        before = words[head - 1] if head else ""
+        following = words[head + 1] if head + 1 < len(words) else "."
+        quantified = before[:1].isdigit() or before in words_of("articles")
+        ends = words_of("after_participle") | {"by"}
+        return quantified and words[head] in self._verbs and following not in ends
+
     def _fits(self, sentence: Sentence, match: Match, entry: _Entry, head: int) -> bool:
         """Leaves out words that only look like the trigger: parts of names, nouns where a verb is meant."""
         token, words = sentence.tokens[head], sentence.words
@@ -150,6 +160,12 @@ class Triggers:
         ):
             return False
         single = match.end - match.start == 1
+        if is_month(sentence, head) or (
+            self._verbal[match.key] and words[head] in self._bare and _is_noun(before)
+        ):
+            return False
+        if single and entry.kind == "act" and self._is_attributive(words, head):
+            return False
         if entry.kind == "noun" or not single or words[head] not in self._bare:
             return not (
                 single
@@ -164,6 +180,11 @@ class Triggers:
             or (before.endswith("s") and before not in words_of("articles"))
             or before in words_of("auxiliaries")
         )
+
+
+def _is_noun(before: str) -> bool:
+    """Whether the word before shows a base form to be a noun: ``an end``, ``the fight``."""
+    return before in words_of("articles")
 
 
 def _head_words(pattern: str) -> frozenset[str]:

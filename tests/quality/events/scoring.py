@@ -59,7 +59,13 @@ def mentions(entry: dict[str, Any]) -> list[Mention]:
     taken: set[int] = set()
     found: list[Mention] = []
     for surface, kind, name, lon, lat, precision, country in sorted(entry["names"], key=lambda n: -len(n[0])):
-        text = surface.removesuffix(" for").removesuffix(":")
+        text = (
+            surface.removesuffix(" for")
+            .removesuffix(" in")
+            .removesuffix(" that")
+            .removesuffix(" and")
+            .removesuffix(":")
+        )
         place = Place(
             id=f"test:{name}",
             name=name,
