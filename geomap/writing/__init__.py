@@ -14,7 +14,9 @@ from geomap.errors import OutputError
 from geomap.features import Table, TableName
 from geomap.files import version
 from geomap.records import Report
+from geomap.writing.csvtable import write_csv
 from geomap.writing.geojson import write_geojson, write_geojson_lines
+from geomap.writing.geopackage import write_geopackage
 from geomap.writing.jsonl import write_reports, write_toponyms
 
 __all__ = ["CREDITS", "FORMATS", "Format", "Output", "check", "write", "write_reports", "write_toponyms"]
@@ -45,6 +47,8 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         ".geojson": Format("GeoJSON", lambda path, out: write_geojson(path, out.tables, out.about)),
         ".geojsonl": Format("GeoJSON lines", lambda path, out: write_geojson_lines(path, out.tables)),
+        ".gpkg": Format("GeoPackage", lambda path, out: write_geopackage(path, out.tables, out.reports)),
+        ".csv": Format("a table of events", lambda path, out: write_csv(path, out.tables)),
         ".jsonl": Format("geomap's own JSON lines", lambda path, out: write_reports(path, out.reports)),
     }
 )
