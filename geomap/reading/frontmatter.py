@@ -13,7 +13,7 @@ from geomap.language.days import day
 
 LIMIT = 16 * 1024
 _BRACKETS = 64  # PyYAML's time grows with the square of open brackets
-_DATES = ("published", "retrieved")
+DATES = ("published", "retrieved")
 _WORDS = ("title", "url", "publisher", "archived_url", "language", "domain")
 _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -58,7 +58,7 @@ def metadata(values: Mapping[str, str], where: str) -> FrontMatter:
         InputError: A date is none; `where` is put before the message.
     """
     dates: dict[str, date] = {}
-    for key in _DATES:
+    for key in DATES:
         if values.get(key, "").strip():
             read = day(values[key])
             if read is None:
@@ -75,7 +75,7 @@ def metadata(values: Mapping[str, str], where: str) -> FrontMatter:
         language=words["language"],
         published=dates.get("published"),
         retrieved=dates.get("retrieved"),
-        unknown=tuple(key for key in values if key not in _DATES and key not in _WORDS),
+        unknown=tuple(key for key in values if key not in DATES and key not in _WORDS),
     )
 
 
@@ -111,7 +111,7 @@ def _values(block: str, source: str) -> dict[str, str]:
         name = key.value if isinstance(key, yaml.ScalarNode) else ""
         if isinstance(value, yaml.ScalarNode) and name:
             values[name] = value.value
-        elif name in _WORDS or name in _DATES:
+        elif name in _WORDS or name in DATES:
             line = value.start_mark.line + 2
             raise InputError(
                 f"{source}, line {line}: front matter: {name} is not plain text; write one value"

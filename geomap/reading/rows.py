@@ -10,13 +10,18 @@ import msgspec
 from geomap import interchange
 from geomap.decoding import blanked, decode, mark
 from geomap.errors import InputError
-from geomap.reading.frontmatter import metadata
+from geomap.language.days import day
+from geomap.reading.frontmatter import DATES, metadata
 from geomap.reading.sources import Names
 from geomap.reading.texts import LIMIT, Defaults, document
 from geomap.records import Document, Note, Report
 
 _LINE_LIMIT = 64 * 1024 * 1024
 _HEAD = 4096
+_FIELDS = ("title", "url", "archived_url", "domain", "publisher", "published", "retrieved", "language")
+
+
+_Value = str | int | float | None
 
 
 class _Row(msgspec.Struct, frozen=True):
@@ -25,14 +30,14 @@ class _Row(msgspec.Struct, frozen=True):
     form: str | None = None
     doc: str | int | None = None
     text: str = ""
-    title: str | None = None
-    url: str | None = None
-    archived_url: str | None = None
-    domain: str | None = None
-    publisher: str | None = None
-    published: str | None = None
-    retrieved: str | None = None
-    language: str | None = None
+    title: _Value = None
+    url: _Value = None
+    archived_url: _Value = None
+    domain: _Value = None
+    publisher: _Value = None
+    published: _Value = None
+    retrieved: _Value = None
+    language: _Value = None
 
 
 def read_rows(
@@ -119,7 +124,11 @@ def _document(
 ) -> Iterator[Document | Note]:
     if len(row.text) > LIMIT:
         raise InputError(f"{where}: longer than {LIMIT // 1024 // 1024} MB; split it into single articles")
-    values = {key: value for key in _Row.__struct_fields__ if isinstance(value := getattr(row, key), str)}
+    values = {key: str(value) for key in _FIELDS if (value := getattr(row, key)) is not None}
+    # rows of corpora hold halves of dates and hours; a text is worth more than its date
+    for key in DATES:
+        if key in values and day(values[key]) is None:
+            yield Note(f"{where}: {key} is {values.pop(key)[:40]!r}, not a date; read without it")
     front = metadata(values, where)
     wish = str(row.doc) if row.doc is not None else fallback
     read = document(blanked(row.text), wish, where, front, defaults)
