@@ -6,43 +6,22 @@ folium's inner elements are plain text; scripts are hashed as they are written, 
 HTML.
 """
 
-import base64
-import hashlib
-import html
-import json
 import re
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import branca.element
 from branca.element import Element, Figure, Link, MacroElement
 
+from geomap.drawing.document import document, line_feeds
 from geomap.errors import OutputError
 
 if TYPE_CHECKING:
     import folium
 
-SCRIPTS = (
-    "base.js",
-    "codec.js",
-    "renderer.js",
-    "basemap.js",
-    "filter.js",
-    "points.js",
-    "overlay.js",
-    "stacks.js",
-    "labels.js",
-    "details.js",
-    "legend.js",
-    "panel.js",
-    "main.js",
-)
-_UNSAFE = re.compile(r"</script|<!--", re.IGNORECASE)
 _BOOT = "geomap"
 _PARTS = ("header", "html", "script")
 _rendering = threading.Lock()
@@ -72,11 +51,11 @@ def as_map(scene: Mapping[str, Any]) -> "folium.Map":
     )
     world.default_js, world.default_css = [], []
     _Page(scene).add_child(world)
-    world.add_child(_Start(), name=_BOOT)
+    world.add_child(_Start(world), name=_BOOT)
     return world
 
 
-class _Plain(Element):  # type: ignore[misc] # branca is untyped
+class _Plain(Element):
     """Text that is written as it is: Jinja never sees it."""
 
     def __init__(self, text: str = "", *_: Any) -> None:
@@ -87,15 +66,21 @@ class _Plain(Element):  # type: ignore[misc] # branca is untyped
         return self.text
 
 
-class _Start(MacroElement):  # type: ignore[misc]
+class _Start(MacroElement):
     """Starts our own code on the map that folium has made."""
 
-    def render(self, **_: Any) -> None:
+    def __init__(self, world: Element) -> None:
+        super().__init__()  # type: ignore[no-untyped-call] # branca is typed in part
+        self._world = world
+
+    def render(self, **_: Any) -> str:
         figure = self.get_root()
-        figure.script.add_child(_Plain(f"geomap.start({self._parent.get_name()});"), name=_BOOT)
+        if isinstance(figure, Figure):
+            figure.script.add_child(_Plain(f"geomap.start({self._world.get_name()});"), name=_BOOT)
+        return ""
 
 
-class _Page(Figure):  # type: ignore[misc]
+class _Page(Figure):
     """A branca figure that writes a page whole in itself."""
 
     def __init__(self, scene: Mapping[str, Any]) -> None:
@@ -118,7 +103,7 @@ class _Page(Figure):  # type: ignore[misc]
                 )
         own = {child.get_name() for child in self._children.values()}
         texts = {
-            part: {name: _lines(str(each.render(**kwargs))) for name, each in found.items()}
+            part: {name: line_feeds(str(each.render(**kwargs))) for name, each in found.items()}
             for part, found in pieces.items()
         }
         stable = _StableIds(self)
@@ -126,7 +111,7 @@ class _Page(Figure):  # type: ignore[misc]
         body = "".join(stable(text) for text in texts["html"].values()).strip()
         scripts = [stable(text).strip() for text in texts["script"].values()]
         added = len(scripts) > 1 + len(own) or bool(header)
-        return _document(self.scene, header, body, [*_own_scripts(added=added), *scripts])
+        return document(self.scene, header=header, body=body, scripts=scripts, added=added)
 
     @contextmanager
     def _unchanged(self) -> Iterator[None]:
@@ -197,113 +182,3 @@ def _plain_elements() -> Iterator[None]:
         finally:
             for module in modules:
                 module.Element = real  # type: ignore[attr-defined]
-
-
-def _document(scene: Mapping[str, Any], header: str, body: str, scripts: Sequence[str]) -> str:
-    for script in scripts:
-        if _UNSAFE.search(script):
-            raise OutputError(
-                "an object added to the map holds '</script' or '<!--', which would end its script"
-            )
-    hashes = " ".join(dict.fromkeys(_hash(script) for script in scripts))
-    policy = (
-        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data: blob:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    content = dict(scene)
-    basemap = content.pop("basemap")
-    words = content["words"]
-    data = "\n".join(
-        f'<script type="application/json" id="gm-{name}">{_json(value)}</script>'
-        for name, value in (("data", content), ("basemap", basemap))
-    )
-    code = "\n".join(f"<script>{script}</script>" for script in scripts)
-    title = html.escape(content["texts"][content["title"]] if content["title"] >= 0 else "geomap")
-    return f"""<!DOCTYPE html>
-<html lang="{html.escape(content["language"])}" dir="{html.escape(content["direction"])}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="geomap">
-<link rel="icon" href="data:,">
-<title>{title}</title>
-<style>{_leaflet_css()}</style>
-<style>{_asset("page.css")}</style>
-{header}</head>
-<body>
-<main class="gm-main">{body}</main>
-<aside class="gm-panel" id="gm-panel"></aside>
-<noscript><p class="gm-noscript">{html.escape(words["page.no_script"])}</p></noscript>
-{data}
-{code}
-</body>
-</html>
-"""
-
-
-def _lines(text: str) -> str:
-    """Line ends as a browser reads them: a hash is taken after it has turned each into one line feed."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _json(value: Any) -> str:
-    """JSON that cannot end the script element it stands in."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for mark in "<>&\u2028\u2029":
-        text = text.replace(mark, f"\\u{ord(mark):04x}")
-    return text
-
-
-def _hash(script: str) -> str:
-    digest = hashlib.sha256(script.encode("utf-8")).digest()
-    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
-
-
-def _own_scripts(*, added: bool) -> list[str]:
-    """Leaflet and our code; with objects of the user's also what folium's popups expect of jQuery."""
-    code = "\n".join(_asset(name) for name in SCRIPTS)
-    own = [_leaflet_js(), f"(function () {{\n'use strict';\n{code}\n}})();"]
-    return [*own, _asset("shim.js")] if added else own
-
-
-@cache
-def _asset(name: str) -> str:
-    return _lines((files("geomap.drawing") / "assets" / name).read_text(encoding="utf-8")).strip()
-
-
-@cache
-def _leaflet(name: str) -> bytes:
-    from pathlib import Path
-
-    from xstatic.pkg import leaflet
-
-    return (Path(leaflet.BASE_DIR) / name).read_bytes()
-
-
-@cache
-def _leaflet_js() -> str:
-    code = re.sub(
-        r"(?m)^//# sourceMappingURL=.*$", "", _lines(_leaflet("leaflet.js").decode("utf-8"))
-    ).strip()
-    pins = {
-        "iconUrl": _image("marker-icon.png"),
-        "iconRetinaUrl": _image("marker-icon-2x.png"),
-        "shadowUrl": _image("marker-shadow.png"),
-    }
-    # Leaflet looks for its pin beside the style sheet, where a page without a network has none
-    return f"{code}\nL.Icon.Default.imagePath='';L.Icon.Default.mergeOptions({json.dumps(pins)});"
-
-
-@cache
-def _leaflet_css() -> str:
-    text = _lines(_leaflet("leaflet.css").decode("utf-8"))
-    return re.sub(
-        r"url\((?!#|data:)([^)]+)\)", lambda match: f"url({_image(match[1].rpartition('/')[2])})", text
-    )
-
-
-def _image(name: str) -> str:
-    return f"data:image/png;base64,{base64.b64encode(_leaflet(f'images/{name}')).decode('ascii')}"

@@ -10,7 +10,8 @@ def pixels(scale: Scale, value: float | None) -> float:
     least, most = scale.range
     if value is None or not math.isfinite(value) or value <= 0:
         return least
-    shaped = {"sqrt": math.sqrt, "linear": float, "log": lambda number: math.log10(number + 1)}[scale.scale](
-        value
-    )
+    if scale.scale == "sqrt":
+        shaped = math.sqrt(value)
+    else:
+        shaped = value if scale.scale == "linear" else math.log10(value + 1)
     return round(min(most, max(least, scale.factor * shaped)), 1)
