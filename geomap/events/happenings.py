@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from geomap.events.clauses import Clause
 from geomap.events.grammar import words_of
 from geomap.events.modality import Modalities
 from geomap.events.reading import Reading, ReadSentence
@@ -59,10 +60,13 @@ def _of_sentence(
         evidence = _evidence(row, clause)
         if not hit.verb and hit.kind != "toll" and _is_idle(row, clause, hit, evidence, seen):
             continue
+        if row.clauses[clause].kind == "adverbial" and _refers_back(row, clause, hit, seen):
+            continue
         modality = modalities.of(row.sentence, row.clauses, clause, hit, row.cues)
         if hit.kind == "toll" and modality == "negated":
             continue
-        if hit.kind == "noun" and modality == "hypothetical" and evidence < 2:
+        vague = evidence < 2 and not _has_party(row, row.clauses[clause], hit)
+        if hit.kind == "noun" and modality == "hypothetical" and vague:
             continue
         if hit.kind == "said" and hit.type in _GOVERNING and modality in {"occurred", "claimed"}:
             governed = (clause, hit.head)
@@ -109,13 +113,44 @@ def _is_idle(
     definite = not words_of("definite").isdisjoint(before) and (hit.type, hit.mode) in seen
     if hit.type not in _PHYSICAL_NOUNS or hit.kind != "noun":
         return definite
+    return _is_general(row, span, hit, evidence) or (definite and not _placed_after(row, span, hit))
+
+
+def _is_general(row: ReadSentence, span: Clause, hit: Hit, evidence: int) -> bool:
     if row.sentence.words[hit.head] in words_of("abstract") and evidence < 2:
         return True
-    label = span.last - span.first <= _LABEL_WORDS
-    if evidence == 0 and not label:
-        return True
-    placed = any(hit.last <= place.first < span.last for place in row.candidates)
-    return definite and not placed
+    short = span.last - span.first <= _LABEL_WORDS
+    return (evidence == 0 and not short and not _has_party(row, span, hit)) or not _is_told(row, span, hit)
+
+
+def _has_party(row: ReadSentence, span: Clause, hit: Hit) -> bool:
+    return hit.last < span.last and row.sentence.words[hit.last] in words_of("party")
+
+
+def _placed_after(row: ReadSentence, span: Clause, hit: Hit) -> bool:
+    return any(hit.last <= place.first < span.last for place in row.candidates)
+
+
+def _refers_back(row: ReadSentence, clause: int, hit: Hit, seen: set[tuple[EventType, str | None]]) -> bool:
+    """``when he was gunned down``, ``after the raid``: a time given by what was told before."""
+    told = any(event_type == hit.type for event_type, _ in seen)
+    span = row.clauses[clause]
+    counted = any(word[:1].isdigit() for word in row.sentence.words[span.first : span.last])
+    temporal = row.sentence.words[span.first] in words_of("temporal") | {"when"}
+    retold = hit.verb and hit.type == "ASSAULT" and told and temporal
+    return retold and not counted and not _own_place(row, clause)
+
+
+def _is_told(row: ReadSentence, span: Clause, hit: Hit) -> bool:
+    """Whether a noun tells of one happening: by a verb, number, party or place after it, or as a label."""
+    words = row.sentence.words
+    return (
+        any(word in words_of("happening") or word[:1].isdigit() for word in words[span.first : span.last])
+        or _has_party(row, span, hit)
+        or _placed_after(row, span, hit)
+        or hit.first - span.first <= _LABEL_WORDS
+        or words[max(hit.first - 1, 0)] in {"a", "an", "another", "one", "two", "three", "several"}
+    )
 
 
 def _merge_sentence(told: list[Happening], row: ReadSentence) -> list[Happening]:

@@ -18,6 +18,7 @@ from geomap.records import EventType
 
 TriggerKind = Literal["act", "noun", "toll", "said", "none"]
 
+_LONG_WORD, _TITLE_WORDS = 4, 4
 _HEAD_VERB = re.compile(r"[\w|-]+\.v(?: |$)")
 _VERB = re.compile(r"(?<![\w{])([\w-]+)\.(?:v|ed)\b")
 
@@ -27,6 +28,7 @@ class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: TriggerKind
     patterns: list[str]
     mode: str | None = None
+    beside: list[str] = msgspec.field(default_factory=list)
     without: list[str] = msgspec.field(default_factory=list)
 
 
@@ -109,6 +111,8 @@ class Triggers:
             if any(position in taken for position in (match.start, match.anchor, match.end - 1)):
                 continue
             head = self._head(sentence, match)
+            if entry.beside and not self._beside(sentence, present[number], head, entry):
+                continue
             if not self._fits(sentence, match, entry, head):
                 continue
             taken.update(span)
@@ -124,6 +128,11 @@ class Triggers:
         fixed = sum(1 for element in self._index.pattern(match.key) if element.words and not element.optional)
         return -fixed, match.end - match.start, match.key, match.start
 
+    def _beside(self, sentence: Sentence, present: frozenset[str], head: int, entry: _Entry) -> bool:
+        """Whether a wanted word stands in the clause, or a name just before the head."""
+        named = head > 0 and sentence.tokens[head - 1].text[:1].isupper()
+        return named or any(present & self.classes[name] for name in entry.beside)
+
     def _head(self, sentence: Sentence, match: Match) -> int:
         """The word that carries the trigger: the first of the match that is the pattern's verb, else noun."""
         heads = self._heads[match.key]
@@ -136,28 +145,29 @@ class Triggers:
         """Whether the head is used as a verb, so far as its form and the word before it tell."""
         word, before = words[head], words[head - 1] if head else ""
         if word in self._bare and word not in past_forms(word):
-            return before in words_of("before_base_form") or before in words_of("auxiliaries")
+            return (
+                before[:1].isdigit()
+                or before in words_of("before_base_form")
+                or before in words_of("auxiliaries")
+            )
         return (word in self._verbs or word.endswith("ing")) and before not in words_of("articles")
 
     def _is_attributive(self, words: Sequence[str], head: int) -> bool:
-        """``21 kidnapped hostages``: a participle between a number or article and a noun."""
+        """``21 kidnapped hostages``, ``bans on rallies``: a participle before a noun, or a plural."""
         before = words[head - 1] if head else ""
         following = words[head + 1] if head + 1 < len(words) else "."
         quantified = before[:1].isdigit() or before in words_of("articles")
         ends = words_of("after_participle") | {"by"}
-        return quantified and words[head] in self._verbs and following not in ends
+        plural = words[head].endswith("s") and following in ends | {"to", "of"}
+        return words[head] in self._verbs and (plural or (quantified and following not in ends))
 
     def _fits(self, sentence: Sentence, match: Match, entry: _Entry, head: int) -> bool:
         """Leaves out words that only look like the trigger: parts of names, nouns where a verb is meant."""
         token, words = sentence.tokens[head], sentence.words
         before = words[head - 1] if head else ""
         in_name = head > 0 and token.text[:1].isupper() and sentence.tokens[head - 1].text[:1].isupper()
-        if (
-            in_name
-            and not token.text.isupper()
-            and match.end - match.start == 1
-            and before not in words_of("auxiliaries")
-        ):
+        in_name = in_name and not token.text.isupper() and not _is_title(sentence)
+        if in_name and match.end - match.start == 1 and before not in words_of("auxiliaries"):
             return False
         single = match.end - match.start == 1
         if is_month(sentence, head) or (
@@ -180,6 +190,12 @@ class Triggers:
             or (before.endswith("s") and before not in words_of("articles"))
             or before in words_of("auxiliaries")
         )
+
+
+def _is_title(sentence: Sentence) -> bool:
+    """Whether a headline is written With Capitals Throughout, so that these show no names."""
+    long = [token.text for token in sentence.tokens if len(token.text) >= _LONG_WORD]
+    return len(long) >= _TITLE_WORDS and sum(word[0].isupper() for word in long) > 0.7 * len(long)
 
 
 def _is_noun(before: str) -> bool:

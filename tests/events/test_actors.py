@@ -1,3 +1,4 @@
+import tomllib
 from typing import get_args
 
 import pytest
@@ -5,6 +6,8 @@ import pytest
 from geomap.errors import DataError
 from geomap.events import extract
 from geomap.events.actors import Actors
+from geomap.events.clauses import split_sentences
+from geomap.files import data_file
 from geomap.records import ActorType, Document, Mention, Place
 
 
@@ -82,3 +85,21 @@ def test_two_actors_with_one_id_are_refused():
 def test_an_unknown_type_is_refused():
     with pytest.raises(DataError, match=r"actors\.toml"):
         Actors(b"[[actor]]\nid = 'a'\nname = 'A'\ntype = 'army'\n[generic]\n[states]\n")
+
+
+def listed():
+    parsed = tomllib.loads(data_file("actors.toml").read_text(encoding="utf-8"))
+    return [(row, alias) for row in parsed["actor"] for alias in (row["name"], *row.get("aliases", []))]
+
+
+def test_every_listed_actor_is_found_by_each_of_its_names():
+    actors = Actors.shipped()
+    for row, alias in listed():
+        (sentence,) = split_sentences(alias) or [None]
+        found = actors.find(alias, sentence, [])
+        assert [one.actor.id for one in found][:1] == [row["id"]], alias
+
+
+def test_no_name_stands_for_two_actors():
+    names = [alias for _, alias in listed()]
+    assert sorted(names) == sorted(set(names))

@@ -1,3 +1,5 @@
+import tomllib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from geomap.events.clauses import split_sentences
 from geomap.events.inflection import gerund, noun_forms, past_forms, third_person, verb_forms
 from geomap.events.patterns import PatternIndex, compile_classes, compile_pattern
 from geomap.events.triggers import Triggers
+from geomap.files import data_file
 
 
 def found(text):
@@ -156,3 +159,22 @@ def test_clauses_cover_a_sentence_without_gaps(text):
         edges = [0, *(clause.last for clause in clauses)]
         assert [clause.first for clause in clauses] == edges[:-1]
         assert edges[-1] == len(sentence.words)
+
+
+@pytest.mark.parametrize("name", ["triggers", "modality"])
+def test_every_shipped_pattern_fits_the_words_it_is_made_of(name):
+    parsed = tomllib.loads(data_file(f"{name}.toml").read_text(encoding="utf-8"))
+    classes = compile_classes(parsed.get("classes", {}))
+    for entry in parsed.get("trigger", parsed.get("cue")):
+        for text in entry["patterns"]:
+            pattern = compile_pattern(text, classes)
+            words = [min(element.words) for element in pattern if element.words and not element.optional]
+            assert " " not in "".join(words), text
+            found = PatternIndex([pattern]).find(words)
+            assert any(match[:2] == (0, len(words)) for match in found), text
+
+
+def test_every_pattern_stands_once_in_its_entry():
+    parsed = tomllib.loads(data_file("triggers.toml").read_text(encoding="utf-8"))
+    for entry in parsed["trigger"]:
+        assert len(set(entry["patterns"])) == len(entry["patterns"]), entry["type"]
