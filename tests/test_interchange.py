@@ -153,7 +153,7 @@ def reports(draw):
     )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(reports())
 def test_a_report_comes_back_equal(report):
     line = interchange.dump(report)

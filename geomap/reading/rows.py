@@ -127,7 +127,7 @@ def _document(
     values = {key: str(value) for key in _FIELDS if (value := getattr(row, key)) is not None}
     # rows of corpora hold halves of dates and hours; a text is worth more than its date
     for key in DATES:
-        if key in values and day(values[key]) is None:
+        if values.get(key, "").strip() and day(values[key]) is None:
             yield Note(f"{where}: {key} is {values.pop(key)[:40]!r}, not a date; read without it")
     front = metadata(values, where)
     wish = str(row.doc) if row.doc is not None else fallback

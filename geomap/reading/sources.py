@@ -92,6 +92,8 @@ def _expand(argument: str | Path) -> Iterator[Path | Note | InputError]:
         yield from _folder(path)
     elif not path.exists():
         yield InputError(f"{text}: no such file or folder")
+    elif not path.is_file():
+        yield InputError(f"{text}: neither a file nor a folder; hand a stream in as standard input: -")
     elif path.suffix.lower() not in SUFFIXES:
         yield InputError(
             f"{text}: files of kind {path.suffix or 'without a suffix'!r} are not read; {_known()}"
@@ -110,7 +112,9 @@ def _folder(folder: Path) -> Iterator[Path | Note | InputError]:
             path = Path(parent, name)
             if name.startswith(".") or name.lower() == "readme.md":
                 continue
-            if path.suffix.lower() in SUFFIXES:
+            if path.exists() and not path.is_file():
+                passed["special"] += 1  # a pipe or device, which may never end
+            elif path.suffix.lower() in SUFFIXES:
                 files.append(path)
             else:
                 passed[path.suffix.lower() or "no suffix"] += 1

@@ -58,6 +58,7 @@ def read_table(
             rows = _checked(chain(first, found.rows), len(found.headings), problems)
             yield from _reports(rows, builder, problems)
             yield from _unknown(name, builder.unknown_types, "event types not known", "kept as OTHER")
+            yield from _unknown(name, builder.unknown_modalities, "status not understood", "taken as claimed")
             yield from _unknown(name, builder.unknown_places, "places not known", "kept without them")
             if lines.guessed:
                 yield Note(f"{name}: {lines.guessed:,} lines are not UTF-8; read as {lines.fallback}")

@@ -15,6 +15,7 @@ from geomap.records import (
     Document,
     Event,
     Figure,
+    Modality,
     Report,
     Statement,
 )
@@ -47,7 +48,7 @@ class Row(NamedTuple):
 class Builder:
     """Turns the rows of one table into reports.
 
-    ``unknown_types`` and ``unknown_places`` count the words that stand for no event type and no known place.
+    ``unknown_types``, ``unknown_modalities`` and ``unknown_places`` count the words that were not understood.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class Builder:
     ) -> None:
         """Prepare for a table whose documents are called ``<identity>:<row>``."""
         self.unknown_types: Counter[str] = Counter()
+        self.unknown_modalities: Counter[str] = Counter()
         self._identity = identity
         self._columns = columns
         self._defaults = defaults
@@ -112,7 +114,7 @@ class Builder:
             date_start=when.start if when else None,
             date_end=when.end if when else None,
             date_precision=precision,
-            modality=self._vocabulary.modality(cells["modality"]) or "occurred",
+            modality=self._modality(cells["modality"]),
             statement=statement,
             confidence=1.0,
         )
@@ -141,6 +143,15 @@ class Builder:
         if kind.mode is None and mode and self._columns.names["mode"] == "mode":
             return TypeMode(kind.type, words.normal_mode(mode))
         return kind
+
+    def _modality(self, text: str) -> Modality:
+        """What the table says; a word not understood might be a doubt, so the event is but claimed."""
+        if blank(text):
+            return "occurred"
+        modality = self._vocabulary.modality(text)
+        if modality is None:
+            self.unknown_modalities[one_line(text)[:40]] += 1
+        return modality or "claimed"
 
     def _days(self, row: int, cells: Cells) -> tuple[Days | None, DatePrecision]:
         when = self._read_days(row, cells["date_start"] or cells["date"])

@@ -154,6 +154,15 @@ def test_a_file_that_may_not_be_read_is_named(tmp_path):
     assert told == [] if os.access(path, os.R_OK) else "Permission denied" in told[0]
 
 
+def test_pipes_and_devices_are_never_opened(tmp_path):
+    os.mkfifo(tmp_path / "endless.txt")
+    (tmp_path / "zero.jsonl").symlink_to("/dev/zero")
+    (tmp_path / "a.txt").write_text(ENGLISH)
+    assert [document.id for document in documents(tmp_path)] == ["a"]
+    assert "2 special" in notes(tmp_path)[0]
+    assert "neither a file nor a folder" in problems(tmp_path / "endless.txt")[0]
+
+
 def test_a_broken_link_is_named(tmp_path):
     path = tmp_path / "a.txt"
     path.symlink_to(tmp_path / "gone")

@@ -259,6 +259,12 @@ def test_actors_speaker_and_modality(read):
     assert report.statements == (event.statement,)
 
 
+def test_a_status_that_is_not_understood_is_no_fact(read):
+    reports, _, notes = read("date,status\n2024-01-01,Hearsay\n2024-01-01,\n2024-01-01,verified\n")
+    assert [report.events[0].modality for report in reports] == ["claimed", "occurred", "occurred"]
+    assert notes == ["F: status not understood in 1 rows ('Hearsay' 1): taken as claimed"]
+
+
 def test_defaults_fill_what_rows_do_not_say(read):
     (report,), _, _ = read("date,place\n2024-01-01,Sake\n", published=date(2024, 1, 2), publisher="Desk")
     assert (report.document.published, report.document.publisher) == (date(2024, 1, 2), "Desk")
