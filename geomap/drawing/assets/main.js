@@ -9,7 +9,8 @@ geomap.start = function start(map) {
     if (!layer.show) filter.hidden.add(layer.id);
   }
   const container = map.getContainer();
-  container.setAttribute('role', 'application');
+  container.setAttribute('role', 'region');
+  container.setAttribute('dir', 'ltr');
   container.setAttribute('aria-label', word('page.map_label'));
   buildPanel();
   addControls(map);

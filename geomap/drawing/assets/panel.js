@@ -24,23 +24,40 @@ function buildPanel() {
   panel.append(make('header', { class: 'gm-head' }, quoted(text(data.title), 'h1'), button), body);
 }
 
-function section(title, count, ...content) {
+const MOST_LISTED = 300;
+
+/** A section that opens; its content is made when it first does, since lists may be long. */
+function section(title, count, content) {
   const label = count === null ? '' : make('span', { class: 'gm-count' }, number(count));
-  return make('details', { class: 'gm-section' }, make('summary', null, title, label), ...content);
+  const box = make('details', { class: 'gm-section' }, make('summary', null, title, label));
+  box.addEventListener('toggle', () => box.childElementCount === 1 && box.append(...content()));
+  return box;
+}
+
+/** A list of at most MOST_LISTED items, which says how many more there are. */
+function listOf(tag, name, items, item) {
+  const list = make(tag, { class: `gm-list ${name}` });
+  for (const each of items.slice(0, MOST_LISTED)) list.append(make('li', null, item(each)));
+  if (items.length > MOST_LISTED) {
+    list.append(make('li', { class: 'gm-more' }, word('page.more', { n: number(items.length - MOST_LISTED) })));
+  }
+  return list;
 }
 
 /** Events that were found and are not on the map, by reason, each with its quote. */
 function omitted() {
   const [rows, reasons] = data.omitted;
   const groups = new Map();
-  rows.forEach((row, i) => groups.set(reasons[i], [...(groups.get(reasons[i]) || []), row]));
-  const box = section(word('page.not_drawn'), rows.length);
-  for (const [reason, found] of groups) {
-    const list = make('ul', { class: 'gm-list' });
-    for (const row of found) list.append(make('li', null, eventItem(row)));
-    box.append(make('h3', null, word(`reason_long.${text(reason)}`)), list);
-  }
-  return box;
+  rows.forEach((row, i) => {
+    if (!groups.has(reasons[i])) groups.set(reasons[i], []);
+    groups.get(reasons[i]).push(row);
+  });
+  return section(word('page.not_drawn'), rows.length, () =>
+    [...groups].flatMap(([reason, found]) => [
+      make('h3', null, word(`reason_long.${text(reason)}`)),
+      listOf('ul', '', found, eventItem),
+    ]),
+  );
 }
 
 function eventItem(row) {
@@ -56,21 +73,22 @@ function eventItem(row) {
 
 /** Documents, and under each the quotes that the map shows. */
 function sources() {
-  const box = section(word('page.sources'), data.sources.title.length);
-  const quotes = drawnRows();
-  const list = make('ol', { class: 'gm-list gm-sources' });
-  data.sources.title.slice(0, 500).forEach((title, source) => {
-    const item = make('li', null, quoted(text(title) || word('page.untitled'), 'b'), make('br'), ...sourceParts(source));
-    const found = quotes.get(source) || [];
-    if (found.length) {
-      const inner = make('ul', { class: 'gm-list' });
-      for (const [layer, index] of found.slice(0, 100)) inner.append(make('li', null, quoteItem(layer, index)));
-      item.append(section(word('page.quotes'), found.length, inner));
-    }
-    list.append(item);
+  const all = data.sources.title.map((_, source) => source);
+  return section(word('page.sources'), all.length, () => {
+    const quotes = drawnRows();
+    return [listOf('ol', 'gm-sources', all, (source) => sourceItem(source, quotes.get(source) || []))];
   });
-  box.append(list);
-  return box;
+}
+
+function sourceItem(source, found) {
+  const title = text(data.sources.title[source]) || word('page.untitled');
+  const quotes = () => [listOf('ul', '', found, ([layer, index]) => quoteItem(layer, index))];
+  return [
+    quoted(title, 'b'),
+    make('br'),
+    ...sourceParts(source),
+    found.length ? section(word('page.quotes'), found.length, quotes) : '',
+  ];
 }
 
 function quoteItem(layer, index) {
@@ -97,7 +115,8 @@ function drawnRows() {
       const name = `${layer.records}:${row}`;
       if (source === null || source < 0 || done.has(name)) continue;
       done.add(name);
-      found.set(source, [...(found.get(source) || []), [layer, index]]);
+      if (!found.has(source)) found.set(source, []);
+      found.get(source).push([layer, index]);
     }
   }
   return found;
@@ -105,11 +124,6 @@ function drawnRows() {
 
 function about() {
   const view = data.worldview === 'un' ? 'page.view_un' : 'page.view_de_facto';
-  return section(
-    word('page.about'),
-    null,
-    make('p', { class: 'gm-note' }, word(view)),
-    make('p', { class: 'gm-note' }, word('page.view_limits')),
-    make('p', { class: 'gm-note' }, word('page.attribution')),
-  );
+  const notes = [view, 'page.view_limits', 'page.attribution'];
+  return section(word('page.about'), null, () => notes.map((note) => make('p', { class: 'gm-note' }, word(note))));
 }

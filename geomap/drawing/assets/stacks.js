@@ -103,6 +103,7 @@ function placeStacks(stacks, map, obstacles) {
   for (const stack of stacks) {
     const { x, y } = stack.point;
     stack.leader = null;
+    stack.callout.classList.remove('gm-crowded');
     if (x < -50 || y < -50 || x > frame.x + 50 || y > frame.y + 50) continue;
     const callout = sizeOf(stack.callout);
     const places = stack.size.width ? seats(stack.size, callout) : [[0, 0], ...seats({ width: 6, height: 6 }, callout)];
@@ -112,6 +113,10 @@ function placeStacks(stacks, map, obstacles) {
     const clear = (box) => inside(box) && free(box) && !obstacles.some((other) => overlaps(box, other));
     let choice = boxes.findIndex(clear);
     if (choice < 0) choice = boxes.findIndex((box) => inside(box) && free(box));
+    // with no seat free, circles stand alone until the reader zooms in; an area has nothing but its callout
+    const crowded = choice < 0 && stack.size.width > 0;
+    stack.callout.classList.toggle('gm-crowded', crowded);
+    if (crowded) continue;
     seat(stack, places[Math.max(0, choice)], callout);
     taken.push(boxes[Math.max(0, choice)]);
   }
