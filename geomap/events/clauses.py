@@ -196,6 +196,8 @@ class ClauseSplitter:
             return True
         for position in range(at + 1, min(at + 14, len(words))):
             if self.is_saying(words, position):
+                if words[position] == "told":
+                    return True
                 after = words[position + 1] if position + 1 < len(words) else "."
                 return after in {".", ",", ";", "on", "in", "late", "early"} or position + 1 == len(words)
             if words[position] in {",", ".", ";", ":"}:

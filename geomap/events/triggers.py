@@ -145,11 +145,7 @@ class Triggers:
         """Whether the head is used as a verb, so far as its form and the word before it tell."""
         word, before = words[head], words[head - 1] if head else ""
         if word in self._bare and word not in past_forms(word):
-            return (
-                before[:1].isdigit()
-                or before in words_of("before_base_form")
-                or before in words_of("auxiliaries")
-            )
+            return _takes_base(before)
         return (word in self._verbs or word.endswith("ing")) and before not in words_of("articles")
 
     def _is_attributive(self, words: Sequence[str], head: int) -> bool:
@@ -185,11 +181,13 @@ class Triggers:
             )
         if before.endswith("ly"):
             before = words[head - 2] if head > 1 else "we"
-        return (
-            before in words_of("before_base_form")
-            or (before.endswith("s") and before not in words_of("articles"))
-            or before in words_of("auxiliaries")
-        )
+        plural = before.endswith("s") and before not in words_of("articles")
+        return plural or _takes_base(before)
+
+
+def _takes_base(before: str) -> bool:
+    """Whether a base form after this word is a verb: ``to attack``, ``will attack``, ``4 die``."""
+    return before[:1].isdigit() or before in words_of("before_base_form") | words_of("auxiliaries")
 
 
 def _is_title(sentence: Sentence) -> bool:
