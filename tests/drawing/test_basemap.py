@@ -1,0 +1,122 @@
+"""The basemap that ships, and the part of it that goes into a page."""
+
+import base64
+import json
+import zipfile
+
+import pytest
+from decoding import decode
+
+from geomap.drawing import basemap as module
+from geomap.drawing.basemap import BUDGET, basemap, country_names
+from geomap.errors import DataError
+from geomap.files import data_file
+
+VIEWS = ("un", "de-facto")
+
+
+@pytest.fixture(scope="module")
+def archive():
+    with zipfile.ZipFile(data_file("basemap.zip")) as found:
+        yield found
+
+
+def lines_in(stored, grid, box):
+    """Solid and dashed boundary points inside a box of west, south, east, north."""
+    _, solid, dashed = decode(base64.b64decode(stored), grid)
+    west, south, east, north = box
+    return [
+        sum(west < lon < east and south < lat < north for path in section for lon, lat in path)
+        for section in (solid, dashed)
+    ]
+
+
+def test_every_tile_stays_inside_its_frame(archive):
+    for name in archive.namelist():
+        if "_" not in name:
+            continue
+        x, y = map(int, name.split("_"))
+        west, south = x * 10 - 180, y * 10 - 90
+        tile = json.loads(archive.read(name))
+        for part in ("land", *(view for view in VIEWS if view in tile)):
+            for section in decode(base64.b64decode(tile[part]), 1000):
+                for path in section:
+                    assert all(west <= lon <= west + 10 for lon, _ in path), name
+                    assert all(south - 0.001 <= lat <= south + 10.001 for _, lat in path), name
+        for label, lon, lat, rank, kind in tile["labels"]:
+            assert label
+            assert west - 0.001 <= lon <= west + 10.001
+            assert south - 0.001 <= lat <= south + 10.001
+            assert rank >= 0
+            assert kind in {"admin1", "capital", "city", "land"}
+
+
+def test_the_un_view_draws_no_boundary_between_crimea_and_the_mainland(archive):
+    tile = json.loads(archive.read("21_13"))
+    isthmus = (33.6, 45.75, 34.9, 46.2)
+
+    assert lines_in(tile["un"], 1000, isthmus) == [0, 0]
+    assert lines_in(tile["de-facto"], 1000, isthmus)[1] > 10
+
+
+def test_the_un_view_dashes_kosovo(archive):
+    tile = json.loads(archive.read("20_13"))
+    border = (20.5, 42.4, 21.8, 43.3)
+
+    assert lines_in(tile["un"], 1000, border)[1] > 20
+    assert lines_in(tile["un"], 1000, border)[0] < lines_in(tile["de-facto"], 1000, border)[0]
+
+
+def test_the_line_of_control_is_dashed_in_both_views(archive):
+    tile = json.loads(archive.read("25_12"))
+
+    for view in VIEWS:
+        assert lines_in(tile.get(view, tile["un"]), 1000, (73.8, 33.0, 75.0, 34.8))[1] > 20
+
+
+def test_tiles_are_those_around_what_is_drawn():
+    corners = {(tile["west"], tile["south"]) for tile in basemap([(38.0, 51.6)], "un")["tiles"]}
+
+    assert corners == {(30, 40), (40, 40), (30, 50), (40, 50)}
+
+
+def test_a_place_in_the_middle_of_a_tile_needs_one_tile():
+    assert [(t["west"], t["south"]) for t in basemap([(35, 55)], "un")["tiles"]] == [(30, 50)]
+
+
+def test_the_neighbour_over_the_date_line_is_found():
+    wests = {tile["west"] for tile in basemap([(179.5, -17.0)], "un")["tiles"]}
+
+    assert wests == {170, -180}
+
+
+def test_places_all_over_the_earth_keep_to_the_budget():
+    found = basemap([(lon, lat) for lon in range(-175, 180, 10) for lat in range(-55, 75, 10)], "un")
+
+    assert len(found["tiles"]) > 3
+    assert sum(len(tile["land"]) + len(tile["lines"]) for tile in found["tiles"]) <= BUDGET
+
+
+def test_unrecognised_states_are_named_only_in_the_de_facto_view():
+    named = {view: {label[0] for label in basemap([], view)["labels"]} for view in VIEWS}
+
+    assert "Somaliland" not in named["un"]
+    assert "Somaliland" in named["de-facto"]
+    assert {"Ukraine", "Palestine", "Kosovo", "Taiwan", "Western Sahara"} <= named["un"] & named["de-facto"]
+
+
+def test_countries_have_english_names():
+    assert {code: country_names()[code] for code in ("KP", "UA", "CD")} == {
+        "KP": "North Korea",
+        "UA": "Ukraine",
+        "CD": "DR Congo",
+    }
+
+
+def test_a_damaged_file_is_named(tmp_path, monkeypatch):
+    broken = tmp_path / "basemap.zip"
+    broken.write_bytes(b"not a zip")
+    monkeypatch.setattr(module, "data_file", lambda _: broken)
+
+    with pytest.raises(DataError, match=r"basemap\.zip: damaged"):
+        basemap([], "un")

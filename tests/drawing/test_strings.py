@@ -1,0 +1,85 @@
+"""The words of the page: none is missing, none is left over."""
+
+import re
+from importlib.resources import files
+from typing import get_args
+
+import pytest
+
+from geomap.drawing.document import SCRIPTS
+from geomap.drawing.strings import strings
+from geomap.errors import DataError
+from geomap.records import Category, DatePrecision, EventType, Modality, Precision, Role
+
+ASSETS = files("geomap.drawing") / "assets"
+CODE = "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in SCRIPTS)
+
+
+@pytest.mark.parametrize(
+    ("section", "values"),
+    [
+        ("category", get_args(Category)),
+        ("modality", get_args(Modality)),
+        ("precision", get_args(Precision)),
+        ("role", get_args(Role)),
+        ("type", get_args(EventType)),
+        ("date", [*set(get_args(DatePrecision)), "ongoing_since"]),
+    ],
+)
+def test_every_value_of_the_records_has_words(section, values):
+    known = strings().all()
+
+    assert [value for value in values if f"{section}.{value}" not in known] == []
+
+
+def test_every_word_that_the_scripts_ask_for_is_there():
+    known = strings().all()
+    asked = set(re.findall(r"'((?:page|field|date)\.[a-z_]+)'", CODE))
+    counted = {
+        f"count.{name}.{form}" for name in re.findall(r"counted\('([a-z_]+)'", CODE) for form in (0, 1)
+    }
+
+    assert len(asked) > 15
+    assert sorted((asked | counted) - set(known)) == []
+
+
+def test_no_word_of_the_page_is_left_over():
+    sections = ("page", "count")
+    dynamic = {"circle_note", "area_note", "disc_note", "other", "unnamed", "no_script"}
+    in_tally = {"names", "placed", "events", "drawn", "not_drawn", "figures"}
+    for key in strings().all():
+        section, name, *_ = key.split(".")
+        if section in sections and name not in dynamic | in_tally:
+            assert f"{name}'" in CODE, key
+
+
+def test_every_field_of_a_shipped_popup_has_a_heading():
+    from geomap.drawing import load_layers
+
+    known = strings().all()
+    columns = {line for layer in load_layers().values() for line in layer.popup if isinstance(line, str)}
+
+    assert [column for column in sorted(columns) if f"field.{column}" not in known] == []
+
+
+def test_one_and_many_are_told_apart():
+    words = strings()
+
+    assert words.count("events", 1) == "1 event"
+    assert words.count("events", 0) == "0 events"
+    assert words.count("events", 12345) == "12,345 events"
+
+
+def test_an_unknown_language_is_an_error():
+    with pytest.raises(DataError, match="no words in 'xx'"):
+        strings("xx")
+
+
+def test_every_glyph_of_the_grammar_can_be_drawn():
+    from geomap.drawing.layers import Glyph
+
+    drawn = set(
+        re.findall(r"^  '?([a-z-]+)'?: \{ d: ", (ASSETS / "points.js").read_text(), flags=re.MULTILINE)
+    )
+
+    assert drawn == set(get_args(Glyph))
