@@ -1,26 +1,26 @@
 """What the words around a figure add: a rate a day, the period counted, and whether it is called untrue."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
+from itertools import takewhile
 
 from geomap.events.figure_items import Item
 from geomap.events.wordlists import one_of, wordlist
 
 _RATE_REACH = 7
 _UNTRUE_REACH = 12
-_STOP = frozenset({";", ".", ":", ","})
+_PERIOD_REACH = 40
+_MARKS = frozenset({";", ".", ":", ","})
+_STOPS = frozenset({";", "."})
 _DAILY = re.compile(r"\b(?:daily|(?:a|per|each|every) day|/ day)\b")
 
 
 def rate_of(item: Item) -> bool:
     """Whether the number is repeated each day: "1,200 casualties daily", "500 a day"."""
     words = item.scene.words
-    stop = min(len(words), item.last + _RATE_REACH)
-    others = [other.first for other in item.scene.items if other.first > item.first and not other.implicit]
-    stop = min([stop, *(first for first in others if first >= item.after)])
-    behind = " ".join(words[item.after : stop])
-    match = _DAILY.search(re.split(r"[;.:,]", behind)[0])
-    if match and "newspaper" not in behind:
+    stop = min(item.last + _RATE_REACH, max(item.until, item.after))
+    if _DAILY.search(_clause(words[item.after : stop], _MARKS)):
         return True
     ahead = " ".join(words[max(0, item.first - 3) : item.first])
     return ahead.endswith(("daily average of", "each day", "every day", "a day", "daily"))
@@ -29,15 +29,17 @@ def rate_of(item: Item) -> bool:
 def period_of(item: Item) -> str | None:
     """The period that the clause says was counted: "24h", "day", "week", "month", "year" or None."""
     words = item.scene.words
-    others = [other.first for other in item.scene.items if other.first > item.first and not other.implicit]
-    stop = min([len(words), *others])
-    behind = " ".join(words[item.after : stop])
-    ahead = " ".join(words[max(0, item.first - _RATE_REACH) : item.first]) if not others else ""
-    for text in (re.split(r"[;.]", behind)[0], ahead):
+    behind = _clause(words[item.after : min(item.until, item.after + _PERIOD_REACH)], _STOPS)
+    ahead = "" if item.following else " ".join(words[max(0, item.first - _RATE_REACH) : item.first])
+    for text in (behind, ahead):
         for name, pattern in _periods():
             if pattern.search(text):
                 return name
     return None
+
+
+def _clause(words: Sequence[str], marks: frozenset[str]) -> str:
+    return " ".join(takewhile(lambda word: word not in marks, words))
 
 
 def untrue(item: Item) -> bool:

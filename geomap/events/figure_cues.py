@@ -1,5 +1,6 @@
 """Words of a clause that say what its numbers count, and which of them governs a number."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Literal, NamedTuple
@@ -12,6 +13,7 @@ Side = Literal["before", "after", "either"]
 _NUMBER_CROSSED = 3.0
 _NUMBER_CROSSED_BEHIND = 5.0
 _ASIDE = 10
+_WINDOW = 40
 _ELLIPSIS = 0.1
 """Of two cues around a bare number the one behind wins: "losses at 23 dead"."""
 _WEAK = 3.0
@@ -135,9 +137,14 @@ def governing(
     """
     best: Choice | None = None
     limit = _FARTHEST_BARE if slot.kind == "bare" else _FARTHEST
+    nearby = hits[
+        bisect_left(hits, slot.first - _WINDOW, key=_first) : bisect_left(
+            hits, slot.last + _WINDOW, key=_first
+        )
+    ]
     priced = [
         (cost, hit)
-        for hit in hits
+        for hit in nearby
         if slot.kind in hit.cue.gives
         and (cost := _cost(hit, slot, words, numbers)) is not None
         and cost <= (_NEAR if hit.cue.near else limit)
@@ -146,6 +153,10 @@ def governing(
         if (best is None or cost < best.cost) and not any(_inside(hit, other) for _, other in priced):
             best = Choice(hit.cue.gives[slot.kind], cost, hit)
     return best
+
+
+def _first(hit: Hit) -> int:
+    return hit.first
 
 
 def _inside(hit: Hit, other: Hit) -> bool:

@@ -3,7 +3,8 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
+from itertools import pairwise
 
 from geomap.events.figure_cues import Choice, Hit, Slot, cue_words, find_cues, listed
 from geomap.events.numbers import Number
@@ -19,14 +20,20 @@ _ARTICLES = frozenset({"a", "an"})
 
 @dataclass
 class Scene:
-    """One sentence with its words, cues and numbers."""
+    """One sentence with its words, cues and numbers; ``index`` counts the sentences."""
 
     span: Span
     tokens: Sequence[Token]
     words: Sequence[str]
     hits: Sequence[Hit]
+    index: int = 0
     starts: frozenset[int] = frozenset()
     items: list["Item"] = field(default_factory=list)
+
+    @cached_property
+    def positions(self) -> dict[int, int]:
+        """The number of each token by the offset at which it begins."""
+        return {token.start: position for position, token in enumerate(self.tokens)}
 
 
 @dataclass
@@ -49,6 +56,7 @@ class Item:
     origin: "Item | None" = None
     negated: bool = False
     earlier: bool = False
+    following: "Item | None" = None
     rate: bool = False
     period: str | None = None
 
@@ -58,16 +66,30 @@ class Item:
         return max(self.after, self.noun.last)
 
     @property
+    def until(self) -> int:
+        """The token at which the next number of the sentence begins, or behind its last token."""
+        return self.following.first if self.following else len(self.scene.words)
+
+    @property
     def slot(self) -> Slot:
         """Where number and noun stand, for the search of a cue."""
         return Slot(self.kind, self.first, self.after, self.last)
 
 
-def read_scene(text: str, span: Span) -> Scene:
-    """The words and cues of the sentence ``text[span]``."""
+def read_scene(text: str, span: Span, index: int, numbers: Sequence[Number]) -> Scene:
+    """The sentence ``text[span]`` with its words, cues and the items of its `numbers`, in order."""
     tokens = tokenize(text, span.start, span.end)
     words = [_ABBREVIATIONS.get(token.text, token.text.lower().replace("’", "'")) for token in tokens]
-    return Scene(span, tokens, words, find_cues(words))
+    scene = Scene(span, tokens, words, find_cues(words), index)
+    written = number_items(scene, numbers)
+    for item, following in pairwise(written):
+        item.following = following
+    scene.starts = frozenset(item.first for item in written)
+    scene.items = sorted([*written, *implicit_items(scene)], key=lambda item: (item.first, item.implicit))
+    for item in scene.items:
+        if item.implicit:
+            item.following = next((other for other in written if other.first > item.first), None)
+    return scene
 
 
 def number_items(scene: Scene, numbers: Sequence[Number]) -> list[Item]:

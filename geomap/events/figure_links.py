@@ -14,6 +14,9 @@ _CONFLICT_REACH = 700
 # a small number is told again only soon after; a larger one is telling by itself
 _TELLING = 10
 _SOON = 300
+_LOOK_BACK = 6
+_APART = 3
+_PARTS_BACK = 40
 _STRENGTH = frozenset({"strength", "deployment"})
 
 
@@ -41,10 +44,11 @@ def link(items: Sequence[Item], places: Sequence[frozenset[str]]) -> list[Links]
     subset = [item.subset or whole is not None for item, whole in zip(items, wholes, strict=True)]
     supersedes = _corrections(items)
     settled = {*supersedes, *supersedes.values()}
-    links = []
-    for number in range(len(items)):
-        same = None if number in settled else _same(items, places, number)
-        links.append(Links(wholes[number], same, supersedes.get(number), subset[number]))
+    again = _told_again(items, places, settled)
+    links = [
+        Links(wholes[number], again.get(number), supersedes.get(number), subset[number])
+        for number in range(len(items))
+    ]
     return [_follow(links, number) for number in range(len(links))]
 
 
@@ -66,7 +70,7 @@ def _whole(items: Sequence[Item], number: int, place: dict[int, int]) -> int | N
     return next(
         (
             other
-            for other in range(number - 1, -1, -1)
+            for other in range(number - 1, max(-1, number - _PARTS_BACK), -1)
             if not items[other].subset and _kin(items[other], item) and _no_smaller(items[other], item)
         ),
         None,
@@ -101,14 +105,15 @@ def _corrections(items: Sequence[Item]) -> dict[int, int]:
             continue
         near = [
             other
-            for other, candidate in enumerate(items)
+            for other, candidate in enumerate(
+                items[max(0, number - _APART) : number + _APART + 1], max(0, number - _APART)
+            )
             if other != number
             and not candidate.earlier
             and not candidate.subset
             and other not in found
             and candidate.category == item.category
             and candidate.number.value != item.number.value
-            and abs(other - number) <= 3
         ]
         if near:
             best = min(
@@ -118,27 +123,25 @@ def _corrections(items: Sequence[Item]) -> dict[int, int]:
     return found
 
 
-def _same(items: Sequence[Item], places: Sequence[frozenset[str]], number: int) -> int | None:
-    item = items[number]
-    size = item.number.value if item.number.value is not None else item.number.high
-    if not size or _further(item):
-        return None
-    for other in range(number):
-        candidate = items[other]
-        if (
-            _same_count(candidate, item)
-            and candidate.scene is not item.scene
-            and not (places[other] and places[number] and places[other].isdisjoint(places[number]))
-            and (size >= _TELLING or item.number.start - candidate.number.end <= _SOON)
-        ):
-            return other
-    return None
-
-
-def _same_count(one: Item, other: Item) -> bool:
-    category = one.category == other.category or {one.category, other.category} == _STRENGTH
-    readings = [(item.unit, item.number.value, item.number.low, item.number.high) for item in (one, other)]
-    return category and readings[0] == readings[1]
+def _told_again(items: Sequence[Item], places: Sequence[frozenset[str]], settled: set[int]) -> dict[int, int]:
+    """For a figure the number of the earlier figure that it repeats: same count, unit and no other place."""
+    found: dict[int, int] = {}
+    seen: dict[tuple[object, ...], list[int]] = {}
+    for number, item in enumerate(items):
+        reading = (item.number.value, item.number.low, item.number.high)
+        size = item.number.value if item.number.value is not None else item.number.high
+        category = "strength" if item.category in _STRENGTH else item.category
+        alike = seen.setdefault((category, item.unit, *reading), [])
+        if size and number not in settled and not _further(item):
+            found.update(
+                (number, other)
+                for other in reversed(alike[-_LOOK_BACK:])
+                if items[other].scene is not item.scene
+                and not (places[other] and places[number] and places[other].isdisjoint(places[number]))
+                and (size >= _TELLING or item.number.start - items[other].number.end <= _SOON)
+            )
+        alike.append(number)
+    return found
 
 
 def _further(item: Item) -> bool:

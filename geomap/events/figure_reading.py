@@ -3,28 +3,21 @@
 from collections.abc import Sequence
 
 from geomap.events.figure_context import rate_of
-from geomap.events.figure_cues import Choice, governing, listed, without_asides
+from geomap.events.figure_cues import Choice, governing
 from geomap.events.figure_items import Item, Scene, default_category, is_person, n_of_m
 from geomap.events.figure_reports import is_report
+from geomap.events.figure_ties import tie_between
 from geomap.events.units import kinds, known_noun
 from geomap.events.wordlists import wordlist
 
 _MATERIAL = frozenset({"equipment", "vessel", "munition", "structure", "aid", "place"})
 # nouns that name what happened and not who it happened to
-_AUXILIARY = frozenset({"is", "are", "was", "were", "be", "been", "being", "have", "has", "had"})
 _NOT_UNITS = frozenset({"deaths", "injuries", "casualties", "arrests", "abductions", "disappearances"})
 _POPULATION = 100_000
-# how far fetched it is to take the cue of the number before
-_AS_PART = 1.0
-_AS_PRONOUN = 3.0
-_AS_LISTED = 2.0
-_AS_ELLIPSIS = 10.0
-_ELLIPSIS_REACH = 14
-_INCLUDES_REACH = 6
 _ANAPHOR_REACH = 6
-_OPENING = 5
 _HEADING = 6
 _CLOSE = 4.0
+_MOST_PARTS = 12
 
 
 def categorise(scene: Scene, earlier: Sequence[Item]) -> None:
@@ -42,7 +35,7 @@ def categorise(scene: Scene, earlier: Sequence[Item]) -> None:
             item.kind, item.origin = source.kind, source
         _take_heading(item)
         own = governing(item.slot, scene.words, scene.hits, scene.starts)
-        tie = _tie(source, item) if source is not None else None
+        tie = tie_between(source, item) if source is not None else None
         if kinds()[item.kind].direct:
             item.category = default_category(item.kind)
         elif tie is not None and source is not None and (own is None or tie < own.cost):
@@ -59,10 +52,10 @@ def categorise(scene: Scene, earlier: Sequence[Item]) -> None:
 
 
 def _add_up(items: Sequence[Item]) -> None:
-    """Numbers that follow a total and add up to it are its parts: "412 people: 214 fighters, 137 … and 61 …"."""
+    """Numbers that follow a total and add up to it are its parts: "412 people: 214 fighters, 137 …"."""
     for first, whole in enumerate(items[:-2]):
         total = whole.number.value or 0.0
-        sizes = [item.number.value or 0.0 for item in items[first + 1 :]]
+        sizes = [item.number.value or 0.0 for item in items[first + 1 : first + 1 + _MOST_PARTS]]
         counts = (count for count in range(2, len(sizes) + 1) if sum(sizes[:count]) == total)
         count = next(counts, 0) if total else 0
         for part in items[first + 1 : first + 1 + count]:
@@ -93,8 +86,7 @@ def _take_heading(item: Item) -> None:
 
 def _share_noun(item: Item) -> None:
     """In "41 of 59 drones" both numbers count drones."""
-    items = item.scene.items
-    following = next((other for other in items if other.first > item.first), None)
+    following = item.following
     if item.kind == "bare" and following is not None and n_of_m(item, following):
         item.kind, item.noun = following.kind, item.noun._replace(name=following.noun.name)
 
@@ -103,64 +95,6 @@ def _further(item: Item) -> bool:
     """Whether a number adds to what was counted before without naming it: "several hundred more"."""
     words = item.scene.words
     return item.kind == "bare" and item.after < len(words) and words[item.after] == "more"
-
-
-def _tie(before: Item, item: Item) -> float | None:
-    """How far fetched it is that `item` goes on a list that `before` is in; None if it does not."""
-    scene = item.scene
-    if before.scene is not scene:
-        return _AS_PART if _opens_part(item, before) else None
-    start = _end_of(before)
-    if item.first < start:
-        return None
-    between = [scene.words[step] for step in without_asides(scene.words, start, item.first, scene.starts)]
-    includes = _ends_with(between, wordlist("figures")["links"]["includes"])
-    if includes and len(between) <= includes + _INCLUDES_REACH:
-        item.subset = True
-        item.whole = before.whole if before.subset and before.whole and between[:1] == ["and"] else before
-        return _AS_PART
-    if item.noun.partitive and item.kind == "bare":
-        item.subset, item.whole = True, before
-        return _AS_PRONOUN
-    if _ends_with(between, wordlist("figures")["links"]["joins"]):
-        return _AS_LISTED
-    if between and listed("connectors").issuperset(between):
-        if before.subset:
-            item.subset, item.whole = True, before.whole
-        return _AS_LISTED
-    # "850 Palestinians have been killed there and 29 Israelis"
-    return _AS_ELLIPSIS if between[-1:] == ["and"] and len(between) <= _ELLIPSIS_REACH else None
-
-
-def _opens_part(item: Item, before: Item) -> bool:
-    """Whether the sentence opens as a part of the figure before: "Of these, …", "They included …"."""
-    ahead = item.scene.words[: item.first]
-    if item.scene.items[0] is not item or len(ahead) > _OPENING:
-        return False
-    stripped = [word for word in ahead if word != ","]
-    if not _ends_with(stripped, wordlist("figures")["links"]["includes"]):
-        return False
-    item.subset, item.whole = True, before
-    return True
-
-
-def _end_of(item: Item) -> int:
-    """The token behind a counted noun and the cue that directly follows it ("20 people were killed")."""
-    words, last = item.scene.words, item.last
-    if item.choice is None or item.choice.hit.first < last:
-        return last
-    between = words[last : item.choice.hit.first]
-    return item.choice.hit.last if _AUXILIARY.issuperset(between) else last
-
-
-def _ends_with(words: Sequence[str], phrases: Sequence[str]) -> int:
-    """Length of the phrase that ends `words`, give or take two words; 0 if none does."""
-    for phrase in phrases:
-        parts = phrase.split()
-        for stop in range(len(words), max(len(words) - 3, len(parts) - 1), -1):
-            if list(words[stop - len(parts) : stop]) == parts:
-                return len(parts)
-    return 0
 
 
 def _inherit(item: Item, before: Item, own: Choice | None) -> None:
@@ -202,7 +136,7 @@ def _without_cue(item: Item, source: Item | None) -> None:
 def _changed_to(source: Item, item: Item) -> bool:
     """Whether the clause goes "from 25,000 ships a year to about 10,000"."""
     words = item.scene.words
-    return words[item.first - 1] == "to" and source.first > 0 and words[source.first - 1] == "from"
+    return words[item.first - 1 : item.first] == ["to"] and words[source.first - 1 : source.first] == ["from"]
 
 
 def _holds(words: Sequence[str], phrase: str) -> bool:

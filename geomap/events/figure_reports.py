@@ -85,10 +85,13 @@ def _speaks(item: Item) -> bool:
 
 
 def _is_year(item: Item) -> bool:
-    written = item.scene.words[item.first]
-    if item.number.qualifier != "exact" or not _YEAR.fullmatch(written):
+    words = item.scene.words
+    if item.number.qualifier != "exact" or not _YEAR.fullmatch(words[item.first]):
         return False
-    return not item.noun.plural or item.kind in {"bare", "thing", "event", "structure", "place", "equipment"}
+    if item.after < len(words) and words[item.after] in {"-", "–", ":"}:
+        return True  # "1993 – rebels take the town"
+    named = item.noun.plural and item.noun.last > item.noun.first
+    return not named or item.kind in {"bare", "thing", "event", "structure", "place", "equipment"}
 
 
 def _is_name(item: Item) -> bool:

@@ -5,21 +5,24 @@ clause that governs it (``figure_cues``); numbers without a cue of their own tak
 them. All word lists are data. What needs events or speakers is left to ``extract``.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import attrgetter
 
 import msgspec
 
 from geomap.events.figure_context import period_of, rate_of, untrue
 from geomap.events.figure_cues import listed
-from geomap.events.figure_items import Item, implicit_items, number_items, read_scene
+from geomap.events.figure_items import Item, read_scene
 from geomap.events.figure_links import Links, link, mark_earlier
 from geomap.events.figure_reading import categorise
 from geomap.events.numbers import Number, find_numbers
 from geomap.language import Span
 from geomap.records import Document, Figure, Mention, Place
 
+# an unnamed count goes on where one of the last figures of the last sentences began
 _REMEMBERED = 4
+_REMEMBERED_SENTENCES = 3
 _BREAKS = frozenset(";|•")
 
 
@@ -50,9 +53,12 @@ def find_figures(
         occurred, or negated for a number that the text calls untrue.
     """
     items = _read(document.text, sentences)
+    mentions = sorted(mentions, key=attrgetter("start"))
     places = [_places(item, mentions) for item in items]
     links = link(items, [frozenset(place.id for place in named) for named in places])
-    return [_draft(document, items[number], number, links[number], places[number]) for number in range(len(items))]
+    return [
+        _draft(document, items[number], number, links[number], places[number]) for number in range(len(items))
+    ]
 
 
 def _read(text: str, sentences: Sequence[Span]) -> list[Item]:
@@ -65,31 +71,21 @@ def _read(text: str, sentences: Sequence[Span]) -> list[Item]:
             by_sentence.setdefault(where, []).append(number)
     kept: list[Item] = []
     for where, span in enumerate(sentences):
-        scene = read_scene(text, span)
-        scene.items = number_items(scene, by_sentence.get(where, []))
-        scene.starts = frozenset(item.first for item in scene.items)
-        scene.items = sorted(
-            [*scene.items, *implicit_items(scene)], key=lambda item: (item.first, item.implicit)
-        )
+        scene = read_scene(text, span, where, by_sentence.get(where, ()))
         for item in scene.items:
             item.earlier = mark_earlier(item)
-        categorise(scene, [item for item in kept[-_REMEMBERED:] if where - _index(item, sentences) <= 3])
+        categorise(
+            scene, [item for item in kept[-_REMEMBERED:] if where - item.scene.index <= _REMEMBERED_SENTENCES]
+        )
         for item in scene.items:
             if item.kept:
-                item.rate = rate_of(item)
-                item.period = period_of(item)
+                item.rate, item.period = rate_of(item), period_of(item)
                 item.negated = item.negated or untrue(item)
-        kept += [item for item in scene.items if item.kept]
+                kept.append(item)
     return kept
 
 
-def _index(item: Item, sentences: Sequence[Span]) -> int:
-    return bisect_right(sentences, item.scene.span) - 1
-
-
-def _draft(
-    document: Document, item: Item, at: int, links: Links, places: tuple[Place, ...]
-) -> FigureDraft:
+def _draft(document: Document, item: Item, at: int, links: Links, places: tuple[Place, ...]) -> FigureDraft:
     number, tokens = item.number, item.scene.tokens
     untrue_ = item.negated and bool(number.value)
 
@@ -125,22 +121,21 @@ def _draft(
 
 def _places(item: Item, mentions: Sequence[Mention]) -> tuple[Place, ...]:
     """Places that follow the number in its own part of the sentence after a preposition of place."""
-    tokens, words = item.scene.tokens, item.scene.words
-    others = [other.first for other in item.scene.items if other.kept and other.first > item.first]
-    stop = min(others, default=len(tokens))
-    stop = next((step for step in range(item.last, stop) if words[step] in _BREAKS), stop)
-    begin, end = item.number.end, tokens[stop - 1].end if stop > 0 else item.number.end
+    scene = item.scene
+    following = item.following
+    while following is not None and not following.kept:
+        following = following.following
+    stop = following.first if following else len(scene.tokens)
+    stop = next((step for step in range(item.last, stop) if scene.words[step] in _BREAKS), stop)
+    end = scene.tokens[stop - 1].end
     found: dict[str, Place] = {}
-    position = {token.start: step for step, token in enumerate(tokens)}
-    for mention in mentions:
-        if (
-            not (begin <= mention.start and mention.end <= end)
-            or mention.place is None
-            or mention.kind != "literal"
-        ):
+    for mention in mentions[bisect_left(mentions, item.number.end, key=attrgetter("start")) :]:
+        if mention.start >= end:
+            break
+        step = scene.positions.get(mention.start)
+        if step is None or mention.place is None or mention.kind != "literal":
             continue
-        step = position.get(mention.start)
-        ahead = words[max(0, step - 2) : step] if step is not None else ()
-        if listed("locating") & set(ahead) or (ahead and ahead[-1] == "," and found):
+        ahead = scene.words[max(0, step - 2) : step]
+        if not listed("locating").isdisjoint(ahead) or (found and ahead[-1:] == [","]):
             found.setdefault(mention.place.id, mention.place)
     return tuple(found.values())

@@ -12,6 +12,8 @@ BLANK = "\x1f"
 
 _NEAR = 40
 _DIGIT = re.compile(r"\d+")
+# no number is as long as this, and patterns would go over such a run again and again
+_ENDLESS = re.compile(r"[\d.,:/$+-]{32,}|\S{200,}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 _AGE = re.compile(r"[1-9]\d?")
@@ -21,6 +23,7 @@ _PERSON = re.compile(r"[A-Z][\w'’-]+, $")
 
 def cover(text: str) -> str:
     """`text` with dates, times, money and the like replaced by ``BLANK``, character for character."""
+    text = _ENDLESS.sub(lambda run: BLANK * len(run.group()), text)
     pieces = list(text)
     for start, end in windows(text, _DIGIT, _NEAR):
         for pattern in _shapes():

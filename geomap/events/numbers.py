@@ -45,16 +45,15 @@ class Number(NamedTuple):
 def find_numbers(text: str) -> list[Number]:
     """The numbers of `text` in order that might count something."""
     covered = cover(text)
-    vague = [_vague(covered, match) for match in _vague_terms().finditer(covered)]
-    taken = [(number.core, number.end) for number in vague]
-    found = list(vague)
-    cursor = 0
-    for match in _pattern().finditer(covered):
-        if match.start() < cursor or any(start < match.end() and match.start() < end for start, end in taken):
-            continue
-        numbers = _read(covered, match)
-        found.extend(numbers)
-        cursor = max([number.end for number in numbers], default=cursor)
+    found = [_vague(covered, match) for match in _vague_terms().finditer(covered)]
+    taken = {offset for number in found for offset in range(number.core, number.end)}
+    match = _pattern().search(covered)
+    while match is not None:
+        number = _read(covered, match)
+        stop = number.end if number else match.end("first")
+        if number and taken.isdisjoint(range(match.start(), stop)):
+            found.append(number)
+        match = _pattern().search(covered, max(stop, match.start() + 1))
     joined = wordlist("numbers")["joined"]["words"]
     return sorted(
         number
@@ -127,33 +126,29 @@ def _belongs_to_verb(before: str, bound: str) -> bool:
     return before.lower().split()[-1:] != [] and before.lower().split()[-1] in verbs
 
 
-def _read(text: str, match: re.Match[str]) -> list[Number]:
-    """One number, a range, or two numbers that a dash or "to" joins without making a range."""
+def _read(text: str, match: re.Match[str]) -> Number | None:
+    """The number or range that `match` begins with; two numbers that make no range are read one by one."""
     first = read_numeral(match["first"])
     second = read_numeral(match["second"]) if match["second"] else None
     if first is None:
-        return []
+        return None
     if second is None:
-        return [_bounded(text, match, "first", first)]
+        return _bounded(text, match, first)
     joint = match["joint"].strip().lower()
     before = text[max(0, match.start() - _REACH) : match.start()]
     between, origin = _BETWEEN.search(before), _FROM.search(before)
     scaled = first.scale == 1 < second.scale and first.value * second.scale < second.value
     low = first.value * second.scale if scaled else first.value
     if (joint == "and" and not between) or low >= second.value or (origin and _changes(before)):
-        change = bool(origin and joint == "to")
-        rest = _pattern().match(text, match.start("second"))
-        if joint in {"-", "–", "—"} or rest is None:
-            return [_bounded(text, match, "first", first)]
-        return [_bounded(text, match, "first", first)._replace(change=change), *_read(text, rest)]
+        return _bounded(text, match, first)._replace(change=bool(origin and joint == "to"))
     opener = between or (origin if joint == "to" else None)
     core = match.start() - len(opener.group()) if opener else match.start()
     start, _ = _qualifier(text, core)
-    return [Number(start, match.end(), core, None, low, second.value, "range", joined=match["joined"])]
+    return Number(start, match.end(), core, None, low, second.value, "range", joined=match["joined"])
 
 
-def _bounded(text: str, match: re.Match[str], group: str, numeral: Numeral) -> Number:
-    core, end = match.span(group)
+def _bounded(text: str, match: re.Match[str], numeral: Numeral) -> Number:
+    core, end = match.span("first")
     start, kind = _qualifier(text, core)
     joined = None
     if match["second"] is None:

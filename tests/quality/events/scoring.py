@@ -59,13 +59,7 @@ def mentions(entry: dict[str, Any]) -> list[Mention]:
     taken: set[int] = set()
     found: list[Mention] = []
     for surface, kind, name, lon, lat, precision, country in sorted(entry["names"], key=lambda n: -len(n[0])):
-        text = (
-            surface.removesuffix(" for")
-            .removesuffix(" in")
-            .removesuffix(" that")
-            .removesuffix(" and")
-            .removesuffix(":")
-        )
+        text, _, following = surface.partition("~")
         place = Place(
             id=f"test:{name}",
             name=name,
@@ -75,7 +69,7 @@ def mentions(entry: dict[str, Any]) -> list[Mention]:
             feature=precision,
             country=country or None,
         )
-        start = entry["text"].find(surface)
+        start = entry["text"].find(text + following)
         while start >= 0:
             span = range(start, start + len(text))
             if taken.isdisjoint(span) and not entry["text"][span.stop : span.stop + 1].isalpha():
@@ -83,7 +77,7 @@ def mentions(entry: dict[str, Any]) -> list[Mention]:
                 found.append(
                     Mention(start=start, end=span.stop, text=text, kind=kind, place=place, confidence=1.0)
                 )
-            start = entry["text"].find(surface, start + 1)
+            start = entry["text"].find(text + following, start + 1)
     return sorted(found, key=lambda mention: mention.start)
 
 
