@@ -151,9 +151,18 @@ class ClauseSplitter:
             prepositional = words[at - 1] in {"in", "of", "to", "at", "on"}
             if prepositional or not self._has_verb(words, at + 2, at + 12):
                 return None
-            return "content" if words[at - 1] in self._saying else "relative"
+            return "content" if self._said_before(words, at) else "relative"
         reach = 1 if word == "as" and not after_comma else 7
         return "adverbial" if sort == "adverbial" or self._has_verb(words, at + 1, at + reach) else None
+
+    def _said_before(self, words: Sequence[str], at: int) -> bool:
+        """A verb of saying right before ``that``, or before when and where it was said."""
+        for position in range(at - 1, max(-1, at - 6), -1):
+            if words[position] in self._saying:
+                return True
+            if words[position] == "," or words[position] in self._verbs:
+                return False
+        return False
 
     def is_saying(self, words: Sequence[str], at: int) -> bool:
         """Whether the word `at` is a verb of saying in use: no noun, no passive, no bare participle."""

@@ -52,7 +52,7 @@ def _of_sentence(
     number: int, row: ReadSentence, modalities: Modalities, seen: set[tuple[EventType, str | None]]
 ) -> list[Happening]:
     result: list[Happening] = []
-    governed: tuple[int, int] | None = None
+    governed: tuple[int, int, bool] | None = None
     for hit in row.hits:
         clause = row.clause_of(hit.head)
         if governed is not None and _is_governed(row, governed, clause, hit):
@@ -63,23 +63,25 @@ def _of_sentence(
         if row.clauses[clause].kind == "adverbial" and _refers_back(row, clause, hit, seen):
             continue
         modality = modalities.of(row.sentence, row.clauses, clause, hit, row.cues)
-        if hit.kind == "toll" and modality == "negated":
+        if modality == "negated" and (hit.kind == "toll" or row.clauses[clause].kind == "condition"):
             continue
         vague = evidence < 2 and not _has_party(row, row.clauses[clause], hit)
         if hit.kind == "noun" and modality == "hypothetical" and vague:
             continue
-        if hit.kind == "said" and hit.type in _GOVERNING and modality in {"occurred", "claimed"}:
-            governed = (clause, hit.head)
+        if hit.kind == "said" and hit.type in _GOVERNING | {"ACCUSE"} and modality in {"occurred", "claimed"}:
+            governed = (clause, hit.head, hit.type == "ACCUSE")
         definite = hit.first > 0 and row.sentence.words[hit.first - 1] in words_of("definite")
         result.append(Happening(number, clause, clause, hit, modality, evidence, definite))
     return _merge_sentence(result, row)
 
 
-def _is_governed(row: ReadSentence, governed: tuple[int, int], clause: int, hit: Hit) -> bool:
+def _is_governed(row: ReadSentence, governed: tuple[int, int, bool], clause: int, hit: Hit) -> bool:
     """Whether a hit is what a demand, promise, refusal or threat is about: in its clause or the next."""
     words = row.sentence.words
-    if hit.type == "ACCUSE" or (hit.kind == "said" and hit.verb and words[hit.head - 1] != "to"):
+    if hit.kind == "said" and hit.verb and words[hit.head - 1] != "to" and not governed[2]:
         return False
+    if governed[2]:
+        return clause == governed[0] and hit.kind == "said"
     if not hit.verb and "," in words[governed[1] : hit.first]:
         return False
     return clause == governed[0] or (

@@ -96,7 +96,8 @@ def _governor(sentence: Sentence, first: int, earlier: Sequence[Candidate]) -> s
             return word
         if word in words_of("joiners") and earlier and earlier[-1].last >= position - 1:
             return earlier[-1].governor
-        if word not in words_of("inside_place_phrase"):
+        at_border = word == "with" and before in words_of("borders")
+        if not at_border and word not in words_of("inside_place_phrase"):
             break
     return ""
 

@@ -130,7 +130,8 @@ class Triggers:
 
     def _beside(self, sentence: Sentence, present: frozenset[str], head: int, entry: _Entry) -> bool:
         """Whether a wanted word stands in the clause, or a name just before the head."""
-        named = head > 0 and sentence.tokens[head - 1].text[:1].isupper()
+        before = sentence.tokens[head - 1].text if head else ""
+        named = before[:1].isupper() or before in words_of("persons")
         return named or any(present & self.classes[name] for name in entry.beside)
 
     def _head(self, sentence: Sentence, match: Match) -> int:
