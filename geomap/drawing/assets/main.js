@@ -104,7 +104,8 @@ function markLabels(drawn, stacks, view) {
     called.add(spot);
     found.push({ label: text(data.spots.name[spot]), kind: 'stack', x, y });
   }
-  for (const { place, x, y, half } of drawn) {
+  const most = [...drawn].sort((a, b) => b.place.marks.length - a.place.marks.length).slice(0, MOST_NAMES);
+  for (const { place, x, y, half } of most) {
     if (!called.has(place.spot)) found.push({ label: text(data.spots.name[place.spot]), kind: 'mark', x, y, offset: half });
   }
   for (const [spot, marks] of marksBySpot(['label'])) {
@@ -162,6 +163,7 @@ function middleOf(layer, index) {
 }
 
 const NARROW = 640;
+const MOST_NAMES = 400;
 
 function openPopup(map, marks, title, where, opener) {
   const size = map.getSize();

@@ -94,7 +94,7 @@ function seats(row, callout) {
 function placeStacks(stacks, map, obstacles) {
   const frame = map.getSize();
   map.getContainer().style.setProperty('--gm-shrink', Math.max(0.6, Math.min(1, map.getZoom() / 5)).toFixed(2));
-  const taken = [];
+  const taken = controlBoxes(map);
   for (const stack of stacks) {
     stack.point = map.latLngToContainerPoint([data.spots.lat[stack.spot], data.spots.lon[stack.spot]]);
     stack.size = sizeOf(stack.row.firstChild);
@@ -121,6 +121,15 @@ function placeStacks(stacks, map, obstacles) {
     taken.push(boxes[Math.max(0, choice)]);
   }
   return taken;
+}
+
+/** What the map's own buttons, scale and credits cover. */
+function controlBoxes(map) {
+  const frame = map.getContainer().getBoundingClientRect();
+  return [...map.getContainer().querySelectorAll('.leaflet-control')].map((control) => {
+    const { left, top, right, bottom } = control.getBoundingClientRect();
+    return [left - frame.left, top - frame.top, right - frame.left, bottom - frame.top];
+  });
 }
 
 /** Puts the callout where it was given a seat; `leader` is a line from its spot, in container pixels, if it is far. */
