@@ -56,7 +56,23 @@ def roles(
             role = "within"
         if all(place.id != at.place.id for at in result):
             result.append(EventPlace(place=place, role=role))
-    return tuple(result)
+    return tuple(_as_frame(at, result) for at in result)
+
+
+def is_subject(candidate: Candidate, hit: Hit) -> bool:
+    """A country before the verb without a preposition is who acts, even where it was taken for a place."""
+    place = candidate.mention.place
+    acts = hit.verb and not hit.passive and candidate.last <= hit.head and not candidate.governor
+    return acts and place is not None and place.precision == "country"
+
+
+def _as_frame(at: EventPlace, places: Sequence[EventPlace]) -> EventPlace:
+    """A country beside a finer place in it only frames that place."""
+    finer = any(
+        other.place.country == at.place.country and other.place.precision != "country" for other in places
+    )
+    framed = at.role == "location" and at.place.precision == "country" and finer
+    return EventPlace(place=at.place, role="within") if framed else at
 
 
 def _role(candidate: Candidate, hit: Hit, *, own_clause: bool) -> Role:
@@ -96,8 +112,9 @@ def _governor(sentence: Sentence, first: int, earlier: Sequence[Candidate]) -> s
             return word
         if word in words_of("joiners") and earlier and earlier[-1].last >= position - 1:
             return earlier[-1].governor
-        at_border = word == "with" and before in words_of("borders")
-        if not at_border and word not in words_of("inside_place_phrase"):
+        if word == "with" and before in words_of("borders"):
+            return "near" if "to" not in words[max(0, position - 3) : position] else "to"
+        if word not in words_of("inside_place_phrase"):
             break
     return ""
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from geomap.events.happenings import Happening
-from geomap.events.place_roles import VERBAL, Candidate, roles
+from geomap.events.place_roles import VERBAL, Candidate, is_subject, roles
 from geomap.events.reading import Reading, ReadSentence
 from geomap.records import Event, EventPlace, EventType, Role
 
@@ -20,6 +20,7 @@ def event_places(
     row = reading.sentences[happening.row]
     first, last = row.clauses[happening.clause].first, row.clauses[happening.last_clause].last
     own = [place for place in row.candidates if first <= place.first < last]
+    own = [place for place in own if not is_subject(place, happening.hit)]
     if happening.hit.kind == "toll":
         own = [place for place in own if place.governor != "from"]
     if own:

@@ -71,6 +71,18 @@ def test_a_metonym_is_no_place():
     assert places("Deltaland shelled the ridge.", [("Deltaland", "metonym")]) == []
 
 
+def test_a_country_that_acts_is_no_place_even_if_taken_for_one():
+    assert places("Deltaland shelled a village near Alpha.") == [("Alpha", "near")]
+
+
+def test_a_country_frames_a_finer_place_in_it():
+    text = "In Deltaland, two soldiers were killed in Foxtrot."
+    inner = Place(id="t:F", name="F", lon=0.0, lat=0.0, precision="city", feature="city", country="DD")
+    foxtrot = Mention(start=text.index("Fox"), end=len(text) - 1, text="Foxtrot", kind="literal", place=inner)
+    (event,) = extract(Document(id="d", text=text), [*mentions(text), foxtrot]).events
+    assert [(at.place.name, at.role) for at in event.places] == [("Deltaland", "within"), ("F", "location")]
+
+
 def test_a_states_own_missile_test_lies_in_the_state():
     text = "Deltaland launched a ballistic missile on Sunday."
     assert places(text, [("Deltaland", "metonym")]) == [("Deltaland", "location")]
