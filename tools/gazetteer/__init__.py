@@ -1,0 +1,1 @@
+"""Steps of tools/build_gazetteer.py; never imported by geomap."""
