@@ -20,6 +20,9 @@ _TABLES: Mapping[Records, TableName] = {
 }
 
 
+_SMALL = 100
+
+
 class Rows(msgspec.Struct, frozen=True):
     """One kind of records: equally long columns and geometries."""
 
@@ -49,13 +52,15 @@ def with_standing(figures: Rows) -> Rows:
 
     ``standing`` is None for such a figure, else why not: restated (another figure says the same), superseded,
     denied, unreal (planned or hypothetical), part (its total is drawn at the same place).
-    ``number``, ``per`` and ``by`` are the pieces of its label; ``by`` names the speaker where sides disagree.
+    ``number``, ``what``, ``per`` and ``by`` are the pieces of its label: ``what`` is the unit where the
+    number is so small that it says nothing alone (1 brigade), ``by`` the speaker where sides disagree.
     """
     ids = figures.column("id")
     place_of = dict(zip(ids, figures.column("place_id"), strict=True))
     superseded = {identity for identity in figures.column("supersedes") if identity}
     standing: list[str | None] = []
     number: list[str | None] = []
+    what: list[str | None] = []
     per: list[str | None] = []
     by: list[str | None] = []
     for index, identity in enumerate(ids):
@@ -63,10 +68,11 @@ def with_standing(figures: Rows) -> Rows:
         standing.append(_why_not(row, identity, place_of, superseded))
         label, _, _ = (row["label"] or "").partition(" a day")
         number.append(label or None)
+        what.append(row["unit"] if row["size"] is None or row["size"] < _SMALL else None)
         per.append("a day" if row["rate"] == "day" else None)
         speaker = row["speaker"] or row["publisher"]
         by.append(f"({speaker})" if row["conflicts_with"] and speaker else None)
-    extra = {"standing": standing, "number": number, "per": per, "by": by}
+    extra = {"standing": standing, "number": number, "what": what, "per": per, "by": by}
     return Rows({**figures.columns, **extra}, figures.geometry)
 
 

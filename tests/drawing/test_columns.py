@@ -38,6 +38,14 @@ def test_conflicting_tolls_both_stand_and_name_their_speakers(records):
     assert by["h1"] is None
 
 
+def test_a_small_number_keeps_its_unit_and_a_large_one_does_not(records):
+    figures = records["figures"]
+    what = dict(zip(figures.column("id"), figures.column("what"), strict=True))
+
+    assert what["h1"] == "people"
+    assert what["f1"] is None
+
+
 def figure_rows(**changes):
     import msgspec
 
