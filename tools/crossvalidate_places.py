@@ -1,11 +1,11 @@
-"""Cross-validates finding and placing names by document, and writes predictions in the form `geomap locate` writes.
+"""Cross-validates finding and placing names by document; writes predictions as `geomap locate` does.
 
-    python tools/crossvalidate_places.py lgl.jsonl trnews.jsonl gwn.jsonl --also geovirus.jsonl -o predictions/
+    python tools/crossvalidate_places.py lgl.jsonl trnews.jsonl gwn.jsonl --also geovirus.jsonl -o folder/
 
 Texts are dealt to five folds by a hash of their ids; for each fold tagger and ranker are trained on the other
 four (with all of --also, which is never tested), and the fold's texts are located with them. Writes
-``<corpus>.jsonl`` per corpus and ``pooled_gold.jsonl``/``pooled.jsonl`` for all of them. Prints precision, recall
-and accuracy within 161 km over linked names that are no demonyms, exact spans.
+``<corpus>.jsonl`` a corpus and ``pooled.jsonl`` for all. Prints precision, recall and accuracy within 161 km
+over linked names that are no demonyms, exact spans.
 """
 
 import argparse
@@ -51,7 +51,7 @@ def located(locator: Locator, text: Annotated) -> dict[str, Any]:
 
 
 def tallied(pairs: list[tuple[Annotated, dict[str, Any]]]) -> dict[str, float]:
-    """Precision and recall of exact spans and accuracy within 161 km over linked names that are no demonyms."""
+    """Precision and recall of exact spans and accuracy within 161 km over linked names, demonyms aside."""
     gold = hits = right = said = 0
     for text, row in pairs:
         wanted = {(t.start, t.end): t for t in text.toponyms if t.type == "place"}
@@ -98,13 +98,16 @@ def main() -> None:
         keep = options.taggers or Path(scratch)
         keep.mkdir(parents=True, exist_ok=True)
         training = train_tagger.TrainingSet(gazetteer)
-        also = [row for path in options.also for text in read(path) for row in training.rows(text)]
+        also = [text for path in options.also for text in read(path)]
         for fold in range(FOLDS):
             train = [text for text, f in zip(texts, fold_of, strict=True) if f != fold]
             weights = keep / f"{fold}.crfsuite"
             if not weights.exists():
-                train_tagger.train([*also, *(row for text in train for row in training.rows(text))], weights)
-            ranker = None if options.untrained else Ranker(train_ranker.train(train, gazetteer))
+                every = [*train, *also]
+                every += train_tagger.augmented(every, gazetteer)
+                train_tagger.train((row for text in every for row in training.rows(text)), weights)
+            placed = [text for text in [*train, *also] if not text.spans_only]
+            ranker = None if options.untrained else Ranker(train_ranker.train(placed, gazetteer))
             cues = Cues.shipped()
             locator = Locator(
                 gazetteer,

@@ -16,7 +16,7 @@ from geomap.records import Document
 
 @dataclass(frozen=True)
 class Toponym:
-    """One annotated name: label P, D or U as in `geomap.places.tagger`, coordinates where the corpus has them."""
+    """One annotated name: a label of `geomap.places.tagger`, coordinates where the corpus has them."""
 
     start: int
     end: int
@@ -84,5 +84,5 @@ def _toponym(text: str, mark: dict[str, Any]) -> Toponym:
 
 
 def folds(texts: list[Annotated], count: int) -> list[int]:
-    """The fold (0 to `count` - 1) of each text, by a hash of corpus and document id: stable when texts are added."""
+    """The fold (0 to `count` - 1) of each text, by a hash of its id: stable when texts are added."""
     return [zlib.crc32(f"{text.corpus}/{text.document.id}".encode()) % count for text in texts]

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from toponym_corpora import Annotated, folds, read
@@ -71,9 +70,7 @@ def exported(vectors: DictVectorizer, model: Any) -> KindModel:
         bias={usage: round(float(b), 4) for usage, b in zip(model.classes_, model.intercept_, strict=True)},
         weights={
             usage: {
-                str(name): round(float(w), 4)
-                for name, w in zip(names, row, strict=True)
-                if abs(w) >= 0.005
+                str(name): round(float(w), 4) for name, w in zip(names, row, strict=True) if abs(w) >= 0.005
             }
             for usage, row in zip(model.classes_, model.coef_, strict=True)
         },
@@ -108,9 +105,7 @@ def main() -> None:
         hit = confusion[usage, usage]
         said = sum(n for (_, b), n in confusion.items() if b == usage)
         gold = sum(n for (a, _), n in confusion.items() if a == usage)
-        print(
-            f"  {usage:9s} precision {hit / np.maximum(said, 1):.3f} recall {hit / np.maximum(gold, 1):.3f} of {gold}"
-        )
+        print(f"  {usage:9s} precision {hit / max(said, 1):.3f} recall {hit / max(gold, 1):.3f} of {gold}")
     options.output.write_bytes(
         msgspec.json.format(msgspec.json.encode(exported(*fit([r for rows in by_text for r in rows]))))
         + b"\n"

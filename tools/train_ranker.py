@@ -1,8 +1,8 @@
 """Trains the candidate ranker (boosted trees) on gold names and writes it as plain numbers.
 
-    python tools/train_ranker.py lgl.jsonl trnews.jsonl gwn.jsonl -o geomap/data/ranker.json
+    python tools/train_ranker.py lgl.jsonl trnews.jsonl gwn.jsonl geovirus.jsonl -o geomap/data/ranker.json
 
-A candidate is right where it is the gold's GeoNames entry or lies within 161 km of it. One thread, fixed seeds.
+A candidate is right where it is the gold's GeoNames entry or lies within 161 km of it. Fixed seeds.
 """
 
 import argparse
@@ -35,7 +35,7 @@ from geomap.places.words import words_by_sentence
 TREES = 140
 LEAVES = 12
 RATE = 0.07
-FOLDS = 4
+FOLDS = 3
 THRESHOLD = 0.2
 
 

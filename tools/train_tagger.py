@@ -1,18 +1,20 @@
 """Trains the place tagger (a linear-chain CRF) on annotated corpora and writes its weights.
 
-    python tools/train_tagger.py lgl.jsonl trnews.jsonl gwn.jsonl geovirus.jsonl -o geomap/data/tagger.crfsuite
+    python tools/train_tagger.py lgl.jsonl trnews.jsonl gwn.jsonl geovirus.jsonl -o tagger.crfsuite
 
-Takes a few minutes on one core; the same texts, gazetteer and python-crfsuite give the same bytes. The form of
-the corpora is in `toponym_corpora`, the method and scores in geomap/data/MODEL_CARD.md.
+Takes a few minutes on one core; the same texts, gazetteer and python-crfsuite give the same bytes. The form
+of the corpora is in `toponym_corpora`, the method and scores in geomap/data/MODEL_CARD.md.
 """
 
 import argparse
+import random
 import re
 import time
 from collections.abc import Iterable
 from pathlib import Path
 
 import pycrfsuite
+from tagger_augmentation import NamePools, filled, swapped
 from toponym_corpora import Annotated, Toponym, read
 
 from geomap.places.cues import Cues
@@ -29,6 +31,8 @@ PARAMETERS = {
     "feature.minfreq": 2,
     "feature.possible_transitions": True,
 }
+SEED = 20241031
+TEMPLATE_FILLS = 8
 _LIST = re.compile(r",| and | or |/|\n")
 _PLAIN_TAIL = re.compile(
     r"\s+(?:region|province|provinces|district|districts|city|governorate|governorates|state|states|village|villages|"
@@ -82,7 +86,7 @@ class TrainingSet:
 def _tidied(text: Annotated) -> list[Toponym]:
     """Spans of the reports' annotators brought to the news corpora's habit.
 
-    Lists are cut into their names and plain nouns after the name are left out ("Kandahar province" -> "Kandahar").
+    Lists are cut into their names, plain nouns after a name are left out ("Kandahar province" -> "Kandahar").
     """
     content = text.document.text
     found = []
@@ -107,6 +111,14 @@ def _tidied(text: Annotated) -> list[Toponym]:
     return found
 
 
+def augmented(texts: list[Annotated], gazetteer: Gazetteer) -> list[Annotated]:
+    """More texts: one copy of each with other places' names, and the filled templates."""
+    pools = NamePools()
+    chance = random.Random(SEED)  # noqa: S311 - reproducible, nothing secret
+    copies = [swapped(text, pools, gazetteer, chance) for text in texts]
+    return [*copies, *filled(pools, chance, times=TEMPLATE_FILLS)]
+
+
 def train(rows: Iterable[tuple[Features, list[str]]], output: Path) -> None:
     """Fits the CRF by L-BFGS with L1 and L2 penalties and writes it."""
     trainer = pycrfsuite.Trainer(verbose=False)
@@ -128,7 +140,9 @@ def main() -> None:
     began = time.monotonic()
     with Gazetteer.shipped() as gazetteer:
         training = TrainingSet(gazetteer)
-        rows = [row for path in options.corpora for text in read(path) for row in training.rows(text)]
+        texts = [text for path in options.corpora for text in read(path)]
+        texts += augmented(texts, gazetteer)
+        rows = [row for text in texts for row in training.rows(text)]
     print(f"{len(rows)} sentences, features in {time.monotonic() - began:.0f} s", flush=True)
     train(rows, options.output)
     size = options.output.stat().st_size / 1e6

@@ -1,4 +1,4 @@
-"""Coordinates written out in a text: 14°32'N 042°05'E, 14-32.5N 042-05E, N51.2100 E35.2700, 51.2100, 35.2700."""
+"""Coordinates written in a text: 14°32'N 042°05'E, 14-32.5N 042-05E, N51.21 E35.27, (51.2100, 35.2700)."""
 
 import re
 from collections.abc import Iterator
@@ -47,9 +47,9 @@ _SURE_DECIMALS = 4
 def written_coordinates(text: str) -> tuple[Mention, ...]:
     """The coordinates written in `text` as literal mentions with a point, in order and not overlapping.
 
-    The radius (km) is half of the last written digit's step: half a minute of arc for 14°32'N. Pairs without a
-    hemisphere are read as latitude, longitude, as maps give them, and only where their precision or the words
-    around them say that they are coordinates.
+    The radius (km) is half of the last written digit's step: half a minute of arc for 14°32'N. Pairs without
+    a hemisphere are read as latitude, longitude, as maps give them, and only where their precision or the
+    words around them say that they are coordinates.
     """
     if not any(character.isdigit() for character in text):
         return ()
@@ -58,7 +58,7 @@ def written_coordinates(text: str) -> tuple[Mention, ...]:
     for start, end, lat, lon, step in sorted(_matches(text)):
         if start < taken or abs(lat) > 90 or abs(lon) > 180:
             continue
-        mentions.append(_mention(text, start, end, lat, lon, step))
+        mentions.append(_mention(text, (start, end), lat, lon, step))
         taken = end
     return tuple(mentions)
 
@@ -106,7 +106,8 @@ def _angle(match: re.Match[str], axis: str) -> tuple[float, float] | None:
     return (-value if negative else value), step
 
 
-def _mention(text: str, start: int, end: int, lat: float, lon: float, step: float) -> Mention:
+def _mention(text: str, span: tuple[int, int], lat: float, lon: float, step: float) -> Mention:
+    start, end = span
     lat, lon = round(lat, 6), round(lon, 6)
     place = Place(
         id=f"geomap:point:{lat:.6g},{lon:.6g}",

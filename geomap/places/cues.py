@@ -24,6 +24,8 @@ class Cues(msgspec.Struct, frozen=True):
     vessels: frozenset[str]
     roads: frozenset[str]
     hyphenated: frozenset[str]
+    filling: frozenset[str]
+    compass: frozenset[str]
     generic: Mapping[str, frozenset[str]]
 
     @classmethod

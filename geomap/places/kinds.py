@@ -75,45 +75,45 @@ def _after_facts(words: Sentence, stop: int, sort: str, cues: Cues) -> list[str]
     if stop >= len(words):
         return ["after:end"]
     after = words[stop]
-    facts = []
-    if after.lower == "'s":
-        owned = [word.lower for word in words[stop + 1 : stop + _REACH]]
-        state = any(noun in cues.state_nouns for noun in owned[:3])
-        facts.append("owns:state" if state else "owns")
-        if owned and words[stop + 1].text[0].isupper():
-            facts.append("owns:name")
-    elif after.lower in cues.saying:
-        facts.append("says")
-        facts.append("says|" + sort)
-    elif after.lower in cues.acting:
-        facts.append("acts")
-        facts.append("acts|" + sort)
-    elif after.lower in cues.state_nouns:
-        facts.append("before:state")
-    elif after.text == "-":
-        facts.append("hyphen")
-        if stop + 1 < len(words) and words[stop + 1].lower in cues.hyphenated:
-            facts.append("hyphen:flag")
-    elif after.text[0].isalpha():
-        generic = cues.generic_class(after.lower)
-        facts.append(
-            "after:generic" if generic else "after:lower" if after.text[0].islower() else "after:Name"
-        )
-        if (
-            after.lower.endswith("ly")
-            and stop + 1 < len(words)
-            and words[stop + 1].lower in cues.saying | cues.acting
-        ):
-            facts.append("acts")
-    else:
-        facts.append("after:" + after.text)
+    facts = _word_after(words, stop, sort, cues)
     if after.lower == "and" and _joins_subject(words, stop, cues):
         facts.append("acts:joint")
     return facts
 
 
+def _word_after(words: Sentence, stop: int, sort: str, cues: Cues) -> list[str]:  # noqa: PLR0911 - one a case
+    after = words[stop]
+    following = words[stop + 1].lower if stop + 1 < len(words) else ""
+    if after.lower == "'s":
+        return _owned(words[stop + 1 : stop + _REACH], cues)
+    if after.lower in cues.saying:
+        return ["says", "says|" + sort]
+    if after.lower in cues.acting:
+        return ["acts", "acts|" + sort]
+    if after.lower in cues.state_nouns:
+        return ["before:state"]
+    if after.text == "-":
+        return ["hyphen", "hyphen:flag"] if following in cues.hyphenated else ["hyphen"]
+    if not after.text[0].isalpha():
+        return ["after:" + after.text]
+    if cues.generic_class(after.lower):
+        return ["after:generic"]
+    if after.text[0].isupper():
+        return ["after:Name"]
+    adverb = after.lower.endswith("ly") and (following in cues.saying or following in cues.acting)
+    return ["after:lower", "acts"] if adverb else ["after:lower"]
+
+
+def _owned(owned: Sentence, cues: Cues) -> list[str]:
+    state = any(word.lower in cues.state_nouns for word in owned)
+    facts = ["owns:state" if state else "owns"]
+    if owned and owned[0].text[0].isupper():
+        facts.append("owns:name")
+    return facts
+
+
 def _joins_subject(words: Sentence, stop: int, cues: Cues) -> bool:
-    """ "Seoul and Washington plan …": a verb of governments follows the second name."""
+    """Whether a verb of governments follows a second name: "Seoul and Washington plan"."""
     following = words[stop + 1 : stop + 5]
     names = 0
     for word in following:
@@ -183,7 +183,7 @@ def _run(words: Sentence, indexes: Sequence[int]) -> list[Word]:
 
 
 def is_vessel(words: Sentence, first: int, stop: int, cues: Cues) -> bool:
-    """Whether the name stands inside a vessel's name: capitals inside a mixed-case sentence, a ship word near.
+    """Whether the name stands inside a vessel's name: capitals in a mixed-case sentence, a ship word near.
 
     "the bulk carrier GEORGIA STAR": no place is meant, so it must not reach the map.
     """

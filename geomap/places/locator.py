@@ -70,7 +70,7 @@ class Locator:
     def locate(self, document: Document) -> tuple[Mention, ...]:
         """The place names of a document in order, not overlapping.
 
-        A mention without a place is a name that is not known or not sure enough. Confidences have two decimals.
+        A mention without a place is a name not known or not sure enough. Confidences have two decimals.
         """
         text = document.text
         sentences = words_by_sentence(text)
@@ -108,6 +108,8 @@ class Locator:
                 if stop == first or is_vessel(words, first, stop, self._cues):
                     continue
                 spelled = text[name.start : name.end]
+                if _is_unit(words, first, stop):
+                    continue
                 usage = self._usage(words, first, stop, spelled)
                 found.append(Spot(name.start, name.end, spelled, name.label, number, first, stop, usage))
         return found
@@ -133,6 +135,8 @@ class Locator:
         place, confidence = choice.place, choice.confidence
         if is_road(words, spot.first, spot.stop, self._cues):
             kind, place, confidence = "embedded", None, 0.0
+        elif spot.text.lower() in self._cues.compass:
+            place = None
         return Mention(
             start=spot.start,
             end=spot.end,
@@ -149,6 +153,12 @@ class Locator:
         if spot.usage == "metonym":
             return "metonym"
         return "embedded" if spot.usage == "embedded" else "literal"
+
+
+def _is_unit(words: Sentence, first: int, stop: int) -> bool:
+    """Whether an abbreviation follows a number: "53 NM" are nautical miles."""
+    word = words[first]
+    return first > 0 and stop - first == 1 and len(word.text) < 4 and words[first - 1].text[-1].isdigit()
 
 
 def _overlaps(start: int, end: int, mentions: Sequence[Mention]) -> bool:

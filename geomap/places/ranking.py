@@ -1,4 +1,4 @@
-"""What speaks for each candidate: prior importance, the words beside the name, the document's other places."""
+"""What speaks for each candidate: importance, the words beside the name, the document's other places."""
 
 from typing import NamedTuple
 
@@ -11,12 +11,13 @@ _NEIGHBOURS = 3
 _CITY = LEVELS.index("city")
 
 COLUMNS = (
-    "population", "level", "order", "population_gap", "candidates", "match", "common", "seat", "fit", "any_fit",
-    "country_share", "country_top", "admin1_share", "admin1_named", "country_named", "container",
-    "container_admin1", "container_country", "container_km", "mean_km", "least_km", "near_share", "near_count",
-    "neighbours", "in_text_km", "same_country_offset", "same_admin1_offset", "twin_km", "mentions", "metonyms",
-    "has_country", "has_admin1", "name_length", "words", "caps", "others", "prior_gap", "prior_km", "home_country",
-    "home_name", "home_km",
+    "population", "level", "order", "population_gap", "candidates", "match", "common", "seat", "fit",
+    "any_fit", "country_share", "country_top", "admin1_share", "admin1_named", "country_named",
+    "container", "container_admin1", "container_country", "container_km", "mean_km", "least_km",
+    "near_share", "near_count", "neighbours", "in_text_km", "same_country_offset", "same_admin1_offset",
+    "twin_km", "mentions", "metonyms", "has_country", "has_admin1", "name_length", "words", "caps",
+    "others", "prior_gap", "prior_km", "home_country", "home_name", "home_km", "holds", "held_out",
+    "may_lie_in", "may_hold", "seat_metonym",
 )  # fmt: skip
 """The ranker's columns in order; `features` gives one row of them a candidate."""
 
@@ -46,6 +47,8 @@ def untrained(slate: Slate, *, rounds: int = 3) -> Floats:
     """
     base = slate.population + np.where(slate.level <= 2, 1.5, 0.0)
     base = base + 1.5 * slate.fit + 0.8 * slate.seat - 0.4 * np.minimum(slate.order, 5) * 0.3
+    pairs = _pairs(slate)
+    base = base + 2.0 * pairs[:, 0] + 2.0 * pairs[:, 1] + slate.seat * slate.metonyms[slate.sense]
     base = base - np.where(slate.match >= 4, 0.8, 0.0) - 1.0 * slate.common
     scores = base
     chosen = slate.best(scores)
@@ -70,7 +73,7 @@ def untrained(slate: Slate, *, rounds: int = 3) -> Floats:
 
 
 def features(slate: Slate, chosen: Ints, prior: Floats, home: Home) -> Floats:
-    """The matrix of `COLUMNS`, one row a candidate, given the places `chosen` so far and the `prior` scores."""
+    """The matrix of `COLUMNS`, one row a candidate, given the places `chosen` so far and `prior` scores."""
     count = len(slate.candidates)
     sense = slate.sense
     sizes = np.diff(slate.rows)
@@ -121,7 +124,52 @@ def features(slate: Slate, chosen: Ints, prior: Floats, home: Home) -> Floats:
         [float(len(s.folded) > 3 and s.folded.replace(" ", "") in home.letters) for s in slate.senses]
     )[sense]
     matrix[:, 40] = _home_km(slate, chosen, matrix[:, 39])
+    matrix[:, 41:43] = _held(slate, chosen)
+    matrix[:, 43:45] = _pairs(slate)
+    matrix[:, 45] = slate.seat * slate.metonyms[sense]
     return np.round(matrix, 6)
+
+
+def _held(slate: Slate, chosen: Ints) -> Floats:
+    """Columns: how many names said to lie in this one were put inside the candidate, and outside it."""
+    out = np.zeros((len(slate.candidates), 2))
+    for number, holder in enumerate(slate.container):
+        low, high = (slate.rows[holder], slate.rows[holder + 1]) if holder >= 0 else (0, 0)
+        if low == high or chosen[number] < 0:
+            continue
+        pick = chosen[number]
+        rows = np.arange(low, high)
+        level = slate.level[rows]
+        inside = np.where(
+            level == 0,
+            slate.country[rows] == slate.country[pick],
+            (slate.admin1[rows] == slate.admin1[pick])
+            & (slate.admin1[pick] >= 0)
+            & (level <= slate.level[pick]),
+        )
+        out[rows, 0] += inside
+        out[rows, 1] += ~inside
+    return out
+
+
+def _pairs(slate: Slate) -> Floats:
+    """Columns: whether a candidate can lie in the name's container, and the share of names it can contain.
+
+    Before anything is chosen: some candidate of the container holds it, or it holds some candidate of the
+    names said to lie in it.
+    """
+    out = np.zeros((len(slate.candidates), 2))
+    members = np.maximum(np.bincount(slate.container[slate.container >= 0], minlength=len(slate.senses)), 1)
+    for number, holder in enumerate(slate.container):
+        if holder < 0:
+            continue
+        rows = np.arange(slate.rows[number], slate.rows[number + 1])
+        holders = np.arange(slate.rows[holder], slate.rows[holder + 1])
+        if len(rows) and len(holders):
+            held = slate.inside(rows, holders)
+            out[rows, 0] = held.any(axis=1)
+            out[holders, 1] += held.any(axis=0) / members[holder]
+    return out
 
 
 def _home_km(slate: Slate, chosen: Ints, at_home: Floats) -> Floats:
@@ -203,8 +251,10 @@ def _container_fit(slate: Slate, chosen: Ints) -> Floats:
 
 
 def _nearness(slate: Slate, chosen: Ints) -> Floats:
-    """Columns: mean km of the 3 nearest, nearest km, share and number within 161 km, neighbours, km to the one
-    nearest in the text; -1 where no other place narrower than a first-level unit has been chosen.
+    """Columns: how near the other places are that are narrower than a first-level unit.
+
+    Mean km of the 3 nearest, nearest km, share and number within 161 km, their count, km to the one nearest
+    in the text; -1 where there are none.
     """
     out = np.zeros((len(slate.candidates), 6))
     out[:, [0, 1, 5]] = -1.0
@@ -234,7 +284,7 @@ def _nearness(slate: Slate, chosen: Ints) -> Floats:
 
 
 def _offsets(slate: Slate, chosen: Ints) -> Floats:
-    """Columns: characters to the nearest other name put in the candidate's country, and in its admin-1 unit."""
+    """Columns: characters to the nearest other name put in the candidate's country, and in its unit."""
     out = np.full((len(slate.candidates), 2), 5000.0)
     live = [int(number) for number in np.flatnonzero(chosen >= 0)]
     gaps = np.full((len(slate.senses), len(slate.senses)), 5000.0)

@@ -1,4 +1,4 @@
-"""Puts names on the earth: candidates from the gazetteer, chosen together from the whole document's context."""
+"""Puts names on the earth: candidates from the gazetteer, chosen together from the document's context."""
 
 import math
 from collections.abc import Sequence
@@ -10,15 +10,22 @@ import numpy as np
 
 from geomap.errors import DataError
 from geomap.places.cues import Cues
-from geomap.places.gazetteer import Gazetteer
+from geomap.places.gazetteer import MATCHES, Gazetteer
 from geomap.places.names import fold
 from geomap.places.ranking import COLUMNS, Home, features, untrained
 from geomap.places.senses import Sense, Spot, group
-from geomap.places.slate import Floats, Slate
+from geomap.places.slate import LEVELS, Floats, Slate
 from geomap.places.trees import Forest, Trees
 from geomap.places.words import Sentence
 from geomap.records import Place
 
+_CITY = LEVELS.index("city")
+_UNITS = {LEVELS.index("admin1"), LEVELS.index("admin2")}
+_NAMED = MATCHES.index("alias")
+_LOOSE = MATCHES.index("typed")
+_SAME_KM = 150.0
+_TOWN = 3.5  # log10 of the population
+_MOSTLY = 0.5
 _ROUNDS = 2
 _ALTERNATIVES = 3
 
@@ -65,7 +72,7 @@ class Ranker:
             raise DataError(f"{path}: no ranker: {error}; install geomap-toolkit again") from error
 
     def scores(self, slate: Slate, home: Home) -> Floats:
-        """The log odds of every candidate, after rounds in which the choices of one are the context of the next."""
+        """The log odds of every candidate, after rounds in which one's choices are the next one's context."""
         prior = untrained(slate)
         chosen = slate.best(prior)
         scores = prior
@@ -114,6 +121,7 @@ class Resolver:
         if low == high:
             return Choice(None, 0.0, ())
         order = sorted(range(low, high), key=lambda row: (-scores[row], row))
+        order.insert(0, order.pop(order.index(right_level(slate, number, order))))
         places = _distinct([slate.candidates[row].place for row in order])
         second = next(
             (scores[r] for r in order if slate.candidates[r].place in places[1:2]), scores[order[0]] - 8.0
@@ -128,8 +136,36 @@ class Resolver:
         return Choice(places[0], confidence, tuple(places[1 : 1 + _ALTERNATIVES]))
 
 
+def right_level(slate: Slate, number: int, order: Sequence[int]) -> int:
+    """The row to take for sense `number`: `order`'s first, or its like on the level that the words ask for.
+
+    City, district and province of one name lie so near each other that the ranker hardly tells them apart. A
+    class word decides ("Kharkiv region"), a government's name means its seat ("Washington said"), and without
+    either a plain name means the city.
+    """
+    best = order[0]
+    generic = slate.senses[number].generic
+    near = [
+        row
+        for row in order
+        if slate.country[row] == slate.country[best]
+        and float(slate.km(np.array([best]), np.array([row]))[0, 0]) <= _SAME_KM
+    ]
+    if generic in {"admin1", "admin2"}:
+        return best if slate.fit[best] > 0 else next((row for row in near if slate.fit[row] > 0), best)
+    if slate.metonyms[number] >= _MOSTLY:
+        seats = [row for row in order if slate.seat[row] and slate.level[row] == _CITY]
+        if seats and slate.level[best] != 0:
+            return seats[0]
+    if slate.level[best] in _UNITS and slate.match[best] < _LOOSE:
+        cities = [row for row in near if slate.level[row] == _CITY and slate.match[row] <= _NAMED]
+        towns = [row for row in cities if slate.population[row] >= _TOWN]
+        return towns[0] if towns else best
+    return best
+
+
 def home_of(publisher: str | None, gazetteer: Gazetteer) -> Home:
-    """What a publisher's domain ("dailystar.com.lb") or name ("Kyiv Post") says of its home, by its letters alone."""
+    """What a publisher's domain ("dailystar.com.lb") or name ("Kyiv Post") says of its home."""
     if not publisher:
         return Home(None, "")
     host = publisher.strip().lower().removeprefix("https://").removeprefix("http://").split("/")[0]

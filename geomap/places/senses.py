@@ -1,10 +1,11 @@
-"""Names of one document that must mean the same place, with their candidates: what the resolver chooses for."""
+"""Names of one document that mean the same place, with their candidates: what the resolver chooses for."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from geomap.places.cues import Cues
-from geomap.places.gazetteer import Candidate, Gazetteer
+from geomap.places.gazetteer import Candidate, Gazetteer, Strength
 from geomap.places.names import fold
 from geomap.places.words import Sentence
 
@@ -19,7 +20,8 @@ _NATURE = {
     "river", "lake", "sea", "strait", "island", "islands", "peninsula", "mountain", "mountains", "desert",
     "valley", "gulf", "bay", "canal", "ocean", "coast", "region",
 }  # fmt: skip
-_CONTAINING = {",", "(", ", in", "in", ", in the", "in the", "of", ", of", "'s", "’s", ", a city in"}
+_OWNS = re.compile(r"['’]s(?: [a-z-]+){0,3}")
+_POINTING = {"in", "of"}
 
 
 class Spot(NamedTuple):
@@ -38,8 +40,9 @@ class Spot(NamedTuple):
 class Sense(NamedTuple):
     """All spots that share name, class word and container, and the places they may mean.
 
-    ``generic`` is the class of the noun beside the name ("admin1" for "Kursk region"), ``container`` the number
-    of the sense that a neighbour names as the larger place ("Goma, North Kivu"), ``spots`` numbers of spots.
+    ``generic`` is the class of the noun beside the name ("admin1" for "Kursk region"), ``container`` the
+    number of the sense that a neighbour names as the larger place ("Goma, North Kivu"), ``spots`` numbers of
+    spots.
     """
 
     name: str
@@ -55,7 +58,7 @@ def group(
 ) -> tuple[list[Sense], list[int]]:
     """The senses of a document's spots and, a spot, the number of its sense."""
     generics = [_generic(spot, sentences[spot.sentence], cues) for spot in spots]
-    holders = _containers(spots, text)
+    holders = _containers(spots, text, gazetteer, cues)
     keys = [
         (fold(spot.text), generic[0] or "", fold(spots[holder].text) if holder is not None else "")
         for spot, generic, holder in zip(spots, generics, holders, strict=True)
@@ -95,6 +98,9 @@ def _generic(spot: Spot, words: Sentence, cues: Cues) -> tuple[str | None, str]:
     last = words[spot.stop - 1].lower
     if spot.stop - spot.first > 1 and (own := cues.generic_class(last)):
         return own, ""
+    first = words[spot.first]
+    if spot.stop - spot.first > 2 and words[spot.first + 1].lower == "of":
+        return cues.generic_class(first.lower), ""
     if spot.stop < len(words):
         after = words[spot.stop]
         generic = cues.generic_class(after.lower)
@@ -109,18 +115,24 @@ def _generic(spot: Spot, words: Sentence, cues: Cues) -> tuple[str | None, str]:
     return None, ""
 
 
-def _containers(spots: Sequence[Spot], text: str) -> list[int | None]:
-    """For each spot the number of the spot that names the larger place it lies in, by punctuation alone."""
+def _containers(spots: Sequence[Spot], text: str, gazetteer: Gazetteer, cues: Cues) -> list[int | None]:
+    """For each spot the number of the spot that names the larger place it lies in."""
     found: list[int | None] = [None] * len(spots)
+    bracket: int | None = (
+        None  # the country whose places stand in a bracket after it: "Georgia (Poti, Batumi)"
+    )
     for index in range(len(spots) - 1):
         left, right = spots[index], spots[index + 1]
-        if left.sentence != right.sentence:
-            continue
         between = " ".join(text[left.end : right.start].split())
-        if between in {"'s", "’s"}:
+        if left.sentence != right.sentence or ")" in between:
+            bracket = None
+            continue
+        if between == "(" and gazetteer.knows(left.text) == Strength.COUNTRY:
+            bracket = index
+        if bracket is not None or _OWNS.fullmatch(between):
             if found[index + 1] is None:
-                found[index + 1] = index
-        elif between in _CONTAINING and left.label == "P" and right.label == "P":
+                found[index + 1] = index if bracket is None else bracket
+        elif left.label == "P" and right.label == "P" and _leads_to_container(between, cues):
             found[index] = index + 1
     # "Paris, Lamar County, Texas": no circles
     return [
@@ -129,10 +141,32 @@ def _containers(spots: Sequence[Spot], text: str) -> list[int | None]:
     ]
 
 
+def _leads_to_container(between: str, cues: Cues) -> bool:
+    """Whether these words join a place to the larger one: "," "(" "in" ", a town in eastern"."""
+    if between in {",", "("}:
+        return True
+    words = between.lower().replace(",", " ").split()
+    return any(word in _POINTING for word in words) and all(
+        word in _POINTING or word in cues.filling or cues.generic_class(word) for word in words
+    )
+
+
 def _candidates(name: str, generic: tuple[str | None, str], gazetteer: Gazetteer) -> tuple[Candidate, ...]:
     found = list(gazetteer.candidates(name))
+    if not found and "," in name:
+        found = _within(name, gazetteer)
     if generic[1]:
         known = {candidate.place.id for candidate in found}
         longer = gazetteer.candidates(f"{name} {generic[1]}")
         found.extend(candidate for candidate in longer if candidate.place.id not in known)
     return tuple(found[:_MOST_CANDIDATES])
+
+
+def _within(name: str, gazetteer: Gazetteer) -> list[Candidate]:
+    """Candidates of "Paris, Texas" tagged as one name: those of the first part that lie in the second."""
+    first, _, rest = name.partition(",")
+    holders = gazetteer.candidates(rest)
+    units = {holder.admin1_code for holder in holders if holder.feature == "admin1"}
+    countries = {holder.place.country for holder in holders if holder.feature == "country"}
+    found = gazetteer.candidates(first)
+    return [c for c in found if c.admin1_code in units or c.place.country in countries] or list(found)

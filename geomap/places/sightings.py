@@ -35,7 +35,7 @@ class NameCodes:
 
 
 def marks(words: Sentence, text: str, names: NameCodes) -> list[str]:
-    """One mark a word: "O", or the code of the longest known name that covers it with B or I and its length."""
+    """One mark a word: "O", or the code of the longest known name over it with B or I and its length."""
     found = [NOTHING] * len(words)
     index = 0
     while index < len(words):

@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 LEVELS = ("country", "continent", "admin1", "admin2", "city", "airfield", "other")
-_COUNTRY, _CONTINENT, _ADMIN1 = 0, 1, 2
+_ADMIN1, _ADMIN2 = 2, 3
 FAR_KM = 20039.0
 
 
@@ -36,6 +36,9 @@ class Slate:
         admins = _numbered([candidate.admin1_code for candidate in flat])
         self.country: Ints = np.array(countries, dtype=np.int64)
         self.admin1: Ints = np.array(admins, dtype=np.int64)
+        units = _numbered([c.admin2_id for c in flat] + [c.place.id for c in flat])
+        self.admin2: Ints = np.array(units[: len(flat)], dtype=np.int64)
+        self.identity: Ints = np.array(units[len(flat) :], dtype=np.int64)
         self.countries = 1 + max(countries, default=-1)
         self.admins = 1 + max(admins, default=-1)
         self.population: Floats = np.log10(np.array([c.population for c in flat], dtype=np.float64) + 10.0)
@@ -85,8 +88,18 @@ class Slate:
         dots = np.clip(self.xyz[rows] @ self.xyz[others].T, -1.0, 1.0)
         return np.asarray(np.round(EARTH_RADIUS_KM * np.arccos(dots), 3), dtype=np.float64)
 
+    def inside(self, rows: Ints, holders: Ints) -> NDArray[np.bool_]:
+        """Whether each candidate lies in each holder by the codes of country and units: (rows, holders)."""
+        level = self.level[holders][None, :]
+        same_country = self.country[rows][:, None] == self.country[holders][None, :]
+        same_admin1 = self.admin1[rows][:, None] == self.admin1[holders][None, :]
+        same_admin2 = self.admin2[rows][:, None] == self.identity[holders][None, :]
+        lower = self.level[rows][:, None] > level
+        held = np.where(level == 0, same_country, np.where(level == _ADMIN1, same_admin1, same_admin2))
+        return np.asarray(held & lower & (level <= _ADMIN2) & (self.country[rows] >= 0)[:, None], dtype=bool)
+
     def best(self, scores: Floats) -> Ints:
-        """The row of the highest score of each sense, the first of equals; -1 for a sense without candidates."""
+        """The row of the highest score of each sense, the first of equals; -1 without candidates."""
         chosen = np.full(len(self.senses), -1, dtype=np.int64)
         for number in range(len(self.senses)):
             low, high = self.rows[number], self.rows[number + 1]

@@ -1,4 +1,4 @@
-"""Finds place names: a conditional random field over word features (Lafferty et al. 2001), run by CRFsuite."""
+"""Finds place names: a conditional random field over word features (Lafferty et al. 2001), by CRFsuite."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +12,11 @@ from geomap.places.words import Sentence
 
 Label = Literal["P", "D", "U"]
 """P a place name, D a demonym or adjective ("Russian"), U another proper name (learnt, never a mention)."""
+
+
+# how likely a passed-over name must be to be taken after all, by gazetteer code, for names of one word and of
+# several: the longer the name, the less it can be anything else (chosen by cross-validation)
+_SECOND_CHANCE = {"d": (0.2, 0.02), "n": (0.25, 0.05), "m": (0.4, 0.25), "c": (0.35, 0.25)}
 
 
 class TaggedName(NamedTuple):
@@ -50,27 +55,45 @@ class CrfTagger:
         self._names = names
         self._cues = cues
         self._classes = WordClasses(cues)
+        self._naming = [label for label in self._tagger.labels() if label[2:] in {"P", "D"}]
 
     def tag(self, sentences: Sequence[Sentence], text: str) -> list[TaggedName]:
         """The names in `sentences` of `text`, in order and not overlapping."""
         found: list[TaggedName] = []
-        for words, rows in zip(sentences, self.features(sentences, text), strict=True):
+        document = DocumentCues(sentences, self._cues)
+        for words in sentences:
             if not any(word.text[0].isupper() for word in words):
                 continue
-            labels = self._tagger.tag(rows)
-            found.extend(self._spans(words, labels))
+            known = marks(words, text, self._names)
+            labels = self._tagger.tag(sentence_features(words, known, document, self._classes))
+            runs = label_runs(labels)
+            runs += self._known_runs(labels, known)
+            for first, stop, label in sorted(runs):
+                chance = min(self._chance(index) for index in range(first, stop))
+                found.append(TaggedName(words[first].start, words[stop - 1].end, label, chance))
         return found
 
-    def features(self, sentences: Sequence[Sentence], text: str) -> list[Features]:
-        """The attributes of each word of each sentence."""
-        return document_features(sentences, text, self._names, self._cues, self._classes)
-
-    def _spans(self, words: Sentence, labels: Sequence[str]) -> list[TaggedName]:
-        found = []
-        for first, stop, label in label_runs(labels):
-            chance = min(self._tagger.marginal(labels[index], index) for index in range(first, stop))
-            found.append(TaggedName(words[first].start, words[stop - 1].end, label, chance))
+    def _known_runs(self, labels: Sequence[str], known: Sequence[str]) -> list[tuple[int, int, Label]]:
+        """Names of the gazetteer that the best labelling passed over although a name was nearly as likely."""
+        found: list[tuple[int, int, Label]] = []
+        first = 0
+        while first < len(known):
+            stop = first + 1
+            while stop < len(known) and known[stop][1:2] == "I":
+                stop += 1
+            least = _SECOND_CHANCE.get(known[first][0])
+            if (
+                least is not None
+                and all(label == "O" for label in labels[first:stop])
+                and min(self._chance(index) for index in range(first, stop)) >= least[stop > first + 1]
+            ):
+                found.append((first, stop, "D" if known[first][0] == "d" else "P"))
+            first = stop
         return found
+
+    def _chance(self, index: int) -> float:
+        """The probability that a word belongs to a place name or demonym."""
+        return float(sum(self._tagger.marginal(label, index) for label in self._naming))
 
 
 def document_features(

@@ -13,8 +13,8 @@ from geomap.errors import DataError
 class Trees(msgspec.Struct, frozen=True):
     """An additive model of binary trees over named columns; all trees stand in one list of nodes.
 
-    A node sends a row to `left` where ``row[column] <= threshold`` and to `right` otherwise; a leaf has itself on
-    both sides and adds `value`. `roots` are the first nodes of the trees; `depth` steps reach every leaf.
+    A node sends a row to `left` where ``row[column] <= threshold``, to `right` otherwise; a leaf has itself
+    on both sides and adds `value`. `roots` are the first nodes of the trees; `depth` steps reach every leaf.
     """
 
     columns: tuple[str, ...]

@@ -1,0 +1,74 @@
+import pytest
+
+from geomap.errors import DataError
+from geomap.places.cues import Cues
+from geomap.places.kinds import KindModel, is_road, is_vessel, usage_facts
+from geomap.places.words import words_by_sentence
+
+
+@pytest.fixture(scope="module")
+def cues():
+    return Cues.shipped()
+
+
+def _words(text):
+    (words,) = words_by_sentence(text)
+    return words
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Moscow said it had taken the town.", "Moscow", "metonym"),
+        ("Kyiv denies the claim.", "Kyiv", "metonym"),
+        ("North Korea blew up a road on Tuesday.", "North Korea", "metonym"),
+        ("Shells fell near Kyiv on Monday.", "Kyiv", "literal"),
+        ("Two soldiers were killed in Niger.", "Niger", "literal"),
+        ("Russian forces withdrew.", "Russian", "demonym"),
+        ("Police questioned students of the University of Texas.", "Texas", "embedded"),
+        ("Residents fled to Bukavu.", "Bukavu", "literal"),
+    ],
+)
+def test_usage_is_told_from_the_sentence(located, text, name, kind):
+    found = [mention for words, mention in located(text).items() if name in words]
+    assert [mention.kind for mention in found] == [kind]
+
+
+def test_a_ship_in_capitals_is_a_vessel(cues):
+    words = _words("The bulk carrier GEORGIA STAR reported two explosions.")
+    assert is_vessel(words, 3, 4, cues)
+
+
+def test_capitals_in_a_headline_are_no_vessel(cues):
+    words = _words("TWO KILLED IN GEORGIA AS TANKER BURNS")
+    assert not is_vessel(words, 3, 4, cues)
+
+
+def test_abbreviations_are_no_vessels(cues):
+    words = _words("The US destroyer fired twice.")
+    assert not is_vessel(words, 1, 2, cues)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "expected"),
+    [
+        ("sections of the Gyeongui and Donghae roads were mined", 3, True),
+        ("sections of the Gyeongui and Donghae roads were mined", 5, True),
+        ("on the Goma-Sake road", 4, False),
+        ("fighting in Donghae went on", 2, False),
+    ],
+)
+def test_names_of_roads_are_told(cues, text, first, expected):
+    assert is_road(_words(text), first, first + 1, cues) is expected
+
+
+def test_facts_name_what_follows_a_possessive(cues):
+    words = _words("Russia's decision to mobilise")
+    assert "owns:state" in usage_facts(words, 0, 1, "country", cues)
+
+
+def test_a_damaged_model_is_named(tmp_path):
+    path = tmp_path / "kinds.json"
+    path.write_text("{}", encoding="utf-8")
+    with pytest.raises(DataError, match=r"kinds\.json"):
+        KindModel.read(path)

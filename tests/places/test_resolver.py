@@ -1,0 +1,111 @@
+import msgspec
+import numpy as np
+import pytest
+
+from geomap.errors import DataError
+from geomap.geometry import distance_km
+from geomap.places.resolver import Ranker, home_of
+from geomap.places.trees import Forest, Trees
+
+
+def _near(mention, lat, lon, km=60):
+    place = mention.place
+    return place is not None and distance_km(lon, lat, place.lon, place.lat) <= km
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "where"),
+    [
+        ("A contractor from Paris, Texas, was killed near Agadez in Niger.", "Paris", (33.66, -95.56, 60)),
+        ("Paris said French troops would leave Mali.", "Paris", (48.85, 2.35, 60)),
+        ("Ships from Georgia (Poti, Batumi) are not affected.", "Georgia", (42.1, 43.5, 250)),
+        ("Police in Atlanta, Georgia, closed the road to Savannah.", "Georgia", (32.7, -83.4, 250)),
+        ("Troops crossed into the Kursk region on Tuesday.", "Kursk", (51.7, 36.3, 120)),
+        ("Drones were launched from Kursk and Primorsko-Akhtarsk.", "Kursk", (51.73, 36.19, 120)),
+        ("Clashes in Tripoli, in northern Lebanon, spread to Minieh.", "Tripoli", (34.43, 35.84, 40)),
+        ("Clashes in Tripoli spread to Misrata, in western Libya.", "Tripoli", (32.89, 13.19, 40)),
+        ("Army units left Goma, North Kivu, for Sake.", "Goma", (-1.67, 29.22, 40)),
+    ],
+)
+def test_context_chooses_among_places_of_one_name(located, text, name, where):
+    assert _near(located(text)[name], *where)
+
+
+def test_places_are_chosen_with_alternatives_and_rounded_confidence(located):
+    mention = located("Police in Springfield, Illinois, closed the bridge.")["Springfield"]
+    assert mention.place is not None
+    assert 1 <= len(mention.alternatives) <= 3
+    assert mention.place not in mention.alternatives
+    assert mention.confidence == round(mention.confidence, 2)
+
+
+def test_a_name_on_no_list_stays_unknown(located):
+    mentions = located("Gunmen stormed the village of Qwyxbrok on Sunday.")
+    assert all(mention.place is None for words, mention in mentions.items() if "Qwyx" in words)
+
+
+def test_written_coordinates_are_mentions(located):
+    mention = located("Position 14°32'N 042°05'E, west of Hodeidah.")["14°32'N 042°05'E"]
+    assert mention.place.precision == "point"
+    assert _near(mention, 14.53, 42.08, 1)
+
+
+def test_vague_places_have_no_coordinates(located):
+    mention = located("Togo will send troops to its northern frontier.")["northern frontier"]
+    assert (mention.kind, mention.place) == ("vague", None)
+
+
+def test_mentions_are_in_order_and_do_not_overlap(locator):
+    from geomap.records import Document
+
+    text = (
+        "BAMAKO - Mali, Niger and Burkina Faso left the bloc. Position 14.52N 4.10W near the border at Mopti."
+    )
+    cursor = 0
+    for mention in locator.locate(Document(id="a", text=text)):
+        assert cursor <= mention.start < mention.end
+        assert mention.text == text[mention.start : mention.end]
+        cursor = mention.end
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "no names here", "…", "A" * 5000])
+def test_texts_without_names_give_none(located, text):
+    assert all(mention.place is None for mention in located(text).values())
+
+
+def test_a_domain_tells_the_country_and_letters_of_its_home(gazetteer):
+    assert home_of("dailystar.com.lb", gazetteer) == ("LB", "dailystarcom")
+    assert home_of("www.oxfordmail.co.uk", gazetteer) == ("GB", "oxfordmailco")
+    assert home_of("kansascity.com", gazetteer) == (None, "kansascity")
+    assert home_of("Kyiv Post", gazetteer) == (None, "kyivpost")
+    assert home_of(None, gazetteer) == (None, "")
+
+
+def test_trees_add_the_leaves_that_a_row_reaches():
+    trees = Trees(
+        columns=("a", "b"),
+        baseline=0.5,
+        depth=1,
+        roots=(0, 3),
+        column=(0, 0, 0, 1, 0, 0),
+        threshold=(1.0, 0.0, 0.0, 5.0, 0.0, 0.0),
+        left=(1, 1, 2, 4, 4, 5),
+        right=(2, 1, 2, 5, 4, 5),
+        value=(0.0, -1.0, 1.0, 0.0, 10.0, 20.0),
+    )
+    scores = Forest(trees).scores([[0.0, 0.0], [2.0, 0.0], [2.0, 9.0]])
+    assert np.allclose(scores, [9.5, 11.5, 21.5])
+
+
+def test_no_rows_give_no_scores():
+    trees = Trees(("a",), 0.0, 1, (0,), (0,), (0.0,), (0,), (0,), (1.0,))
+    assert len(Forest(trees).scores([])) == 0
+
+
+def test_a_ranker_for_other_features_is_refused(tmp_path):
+    path = tmp_path / "ranker.json"
+    trees = {"columns": ["a"], "baseline": 0, "depth": 1, "roots": [0], "column": [0], "threshold": [0],
+             "left": [0], "right": [0], "value": [1]}  # fmt: skip
+    path.write_bytes(msgspec.json.encode({"trees": trees, "calibration": [1, 0, 0], "threshold": 0.1}))
+    with pytest.raises(DataError, match="other features"):
+        Ranker.read(path)
