@@ -68,6 +68,6 @@ def gather(shapes: Sequence[BaseGeometry]) -> BaseGeometry | None:
     if points:
         distinct = list(dict.fromkeys((point.x, point.y) for point in points))
         return points[0] if len(distinct) == 1 else MultiPoint(distinct)
-    from shapely import union_all
+    from shapely import make_valid, union_all
 
-    return union_all(list(shapes))
+    return union_all([make_valid(shape) for shape in shapes])
