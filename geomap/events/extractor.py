@@ -12,10 +12,11 @@ from geomap.events.dates import find_dates
 from geomap.events.figures import find_figures
 from geomap.events.grammar import words_of
 from geomap.events.happenings import Happening, happenings
-from geomap.events.linking import attach_figures, dispute, merge_retold
+from geomap.events.linking import dispute, merge_retold
 from geomap.events.modality import Modalities
 from geomap.events.reading import Lists, Reading, ReadSentence, read
 from geomap.events.scene import event_places
+from geomap.events.tallies import attach_figures
 from geomap.events.timing import Dated, When, ahead, choose, fallback, future, told_before
 from geomap.events.triggers import Triggers
 from geomap.language import Span
@@ -62,7 +63,7 @@ class Extractor:
         ]
         statements = tuple(dict.fromkeys(said.statement for said in reading.said))
         spans = [Span(row.sentence.start, row.sentence.end) for row in reading.sentences]
-        figures = [draft.figure for draft in find_figures(document, spans, mentions)]
+        figures = find_figures(document, spans, mentions)
         return Report(
             document=document,
             mentions=tuple(mentions),

@@ -1,4 +1,4 @@
-"""Links within a document: retold happenings, denials, and the figures of an event."""
+"""Links between the events of a document: what is told twice, and what is denied."""
 
 from collections.abc import Sequence
 
@@ -8,29 +8,8 @@ from geomap.events.happenings import Happening
 from geomap.events.modality import Modalities
 from geomap.events.place_roles import VERBAL
 from geomap.events.reading import Reading, ReadSentence
-from geomap.records import Category, Event, EventType, Figure, Statement
+from geomap.records import Event
 
-_COUNTED: dict[Category, frozenset[EventType]] = {
-    "killed": frozenset({"ASSAULT"}),
-    "wounded": frozenset({"ASSAULT"}),
-    "casualties": frozenset({"ASSAULT"}),
-    "captured": frozenset({"COERCE", "ASSAULT"}),
-    "arrested": frozenset({"COERCE"}),
-    "deployment": frozenset({"MOBILIZE", "RETREAT"}),
-    "strength": frozenset({"MOBILIZE", "RETREAT", "ASSAULT"}),
-    "mobilised": frozenset({"MOBILIZE"}),
-    "displaced": frozenset({"SANCTION", "RETREAT"}),
-    "evacuated": frozenset({"SANCTION", "RETREAT", "AID"}),
-    "deported": frozenset({"COERCE", "SANCTION"}),
-    "aid_quantity": frozenset({"AID", "AGREE"}),
-    "beneficiaries": frozenset({"AID"}),
-    "munitions_fired": frozenset({"ASSAULT", "MOBILIZE"}),
-    "munitions_intercepted": frozenset({"ASSAULT", "MOBILIZE"}),
-    "equipment_destroyed": frozenset({"ASSAULT"}),
-    "equipment_damaged": frozenset({"ASSAULT"}),
-    "equipment_surrendered": frozenset({"RETREAT", "AID"}),
-    "property_destroyed": frozenset({"ASSAULT"}),
-}
 _DENIAL_REACH = 2
 
 
@@ -138,49 +117,3 @@ def _last_claim(
         ):
             return at
     return None
-
-
-def attach_figures(
-    reading: Reading,
-    events: Sequence[tuple[Happening, Event]],
-    figures: Sequence[Figure],
-    said: Sequence[Statement],
-) -> list[Figure]:
-    """Each figure with its event, the event's modality, and who said it."""
-    linked: list[Figure] = []
-    for figure in figures:
-        statement = next((one for one in reversed(said) if one.start <= figure.start < one.end), None)
-        event = _event_of(reading, events, figure)
-        modality = figure.modality
-        if event is not None and modality == "occurred":
-            modality = event.modality
-        linked.append(
-            msgspec.structs.replace(
-                figure, event=event.id if event else None, statement=statement, modality=modality
-            )
-        )
-    return linked
-
-
-def _event_of(reading: Reading, events: Sequence[tuple[Happening, Event]], figure: Figure) -> Event | None:
-    """The event of the figure's clause, else of its sentence, else the attack whose toll it tells."""
-    wanted = _COUNTED.get(figure.category)
-    best: tuple[tuple[int, int, int], Event] | None = None
-    for happening, event in events:
-        sentence = reading.sentences[happening.row].sentence
-        inside = event.start <= figure.start < event.end
-        beside = sentence.start <= figure.start < sentence.end
-        retold = any(
-            reading.sentences[row].sentence.start <= figure.start < reading.sentences[row].sentence.end
-            for row in happening.also
-        )
-        if not (inside or beside or retold):
-            continue
-        fits = wanted is None or event.type in wanted
-        if not fits and not inside:
-            continue
-        head = sentence.tokens[happening.hit.head].start
-        rank = (0 if fits else 1, 0 if inside else 1, abs(head - figure.start))
-        if best is None or rank < best[0]:
-            best = (rank, event)
-    return best[1] if best else None

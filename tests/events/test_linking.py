@@ -80,3 +80,16 @@ def test_an_undated_event_happened_by_the_day_of_the_report():
 def test_no_date_is_made_up():
     (event,) = report("Rebels attacked a base.").events
     assert (event.date_start, event.date_end, event.date_precision) == (None, None, "unknown")
+
+
+def test_a_figure_knows_whose_it_is():
+    (figure,) = report("An ambush in Alpha left 12 soldiers dead.", "Alpha").figures
+    assert figure.actor is not None
+    assert figure.actor.type == "military"
+
+
+def test_two_speakers_counts_of_one_attack_contradict_each_other():
+    text = "A bomb exploded in Alpha. Police said 12 people were killed. Medics said 15 people were killed."
+    first, second = report(text, "Alpha").figures
+    assert first.conflicts_with == (second.id,)
+    assert second.conflicts_with == (first.id,)

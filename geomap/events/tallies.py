@@ -1,0 +1,131 @@
+"""Figures and events: which happening a number belongs to, whose it is, who said it, what contradicts it."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from geomap.events.figures import FigureDraft
+from geomap.events.happenings import Happening
+from geomap.events.reading import Reading
+from geomap.records import Actor, Category, Event, EventType, Figure, Statement
+
+_COUNTED: dict[Category, frozenset[EventType]] = {
+    "killed": frozenset({"ASSAULT"}),
+    "wounded": frozenset({"ASSAULT"}),
+    "casualties": frozenset({"ASSAULT"}),
+    "captured": frozenset({"COERCE", "ASSAULT"}),
+    "arrested": frozenset({"COERCE"}),
+    "deployment": frozenset({"MOBILIZE", "RETREAT"}),
+    "strength": frozenset({"MOBILIZE", "RETREAT", "ASSAULT"}),
+    "mobilised": frozenset({"MOBILIZE"}),
+    "displaced": frozenset({"SANCTION", "RETREAT"}),
+    "evacuated": frozenset({"SANCTION", "RETREAT", "AID"}),
+    "deported": frozenset({"COERCE", "SANCTION"}),
+    "aid_quantity": frozenset({"AID", "AGREE"}),
+    "beneficiaries": frozenset({"AID"}),
+    "munitions_fired": frozenset({"ASSAULT", "MOBILIZE"}),
+    "munitions_intercepted": frozenset({"ASSAULT", "MOBILIZE"}),
+    "equipment_destroyed": frozenset({"ASSAULT"}),
+    "equipment_damaged": frozenset({"ASSAULT"}),
+    "equipment_surrendered": frozenset({"RETREAT", "AID"}),
+    "property_destroyed": frozenset({"ASSAULT"}),
+}
+_SUFFERED: frozenset[Category] = frozenset(
+    {"killed", "wounded", "casualties", "captured", "arrested", "displaced"}
+)
+_DONE: frozenset[Category] = frozenset({"deployment", "strength", "mobilised", "munitions_fired"})
+
+
+def attach_figures(
+    reading: Reading,
+    events: Sequence[tuple[Happening, Event]],
+    drafts: Sequence[FigureDraft],
+    said: Sequence[Statement],
+) -> list[Figure]:
+    """Each figure with its event, the event's modality, whose it is, who said it, and what contradicts it."""
+    linked: list[Figure] = []
+    for draft in drafts:
+        figure = draft.figure
+        statement = next((one for one in reversed(said) if one.start <= figure.start < one.end), None)
+        event = _event_of(reading, events, figure)
+        taken = event is not None and figure.modality == "occurred"
+        linked.append(
+            msgspec.structs.replace(
+                figure,
+                event=event.id if event else None,
+                statement=statement,
+                modality=event.modality if event is not None and taken else figure.modality,
+                actor=_whose(reading, draft, event),
+            )
+        )
+    return [_with_conflicts(figure, linked) for figure in linked]
+
+
+def _whose(reading: Reading, draft: FigureDraft, event: Event | None) -> Actor | None:
+    """The actor named by the counted noun, else the one side of the event that the count can speak of."""
+    for row in reading.sentences:
+        if not row.sentence.start <= draft.noun.start < row.sentence.end:
+            continue
+        tokens = row.sentence.tokens
+        spans = [draft.noun, *([draft.owner] if draft.owner else [])]
+        for found in row.actors:
+            start, end = tokens[found.first].start, tokens[found.last - 1].end
+            if any(start < span.end and span.start < end for span in spans):
+                return found.actor
+    if event is None or draft.figure.category not in _SUFFERED | _DONE:
+        return None
+    side = event.recipients if draft.figure.category in _SUFFERED else event.actors
+    return side[0] if len(side) == 1 else None
+
+
+def _with_conflicts(figure: Figure, others: Sequence[Figure]) -> Figure:
+    """Two speakers' different counts of one thing in one event contradict each other; both are kept."""
+    if figure.event is None or figure.statement is None:
+        return figure
+    against = [other.id for other in others if _contradicts(figure, other)]
+    known = [identity for identity in figure.conflicts_with if identity not in against]
+    return msgspec.structs.replace(figure, conflicts_with=(*known, *against))
+
+
+def _contradicts(figure: Figure, other: Figure) -> bool:
+    if other.statement is None or figure.statement is None or figure.event != other.event:
+        return False
+    tied = {
+        figure.same_as,
+        figure.supersedes,
+        figure.subset_of,
+        other.same_as,
+        other.supersedes,
+        other.subset_of,
+    }
+    return (
+        figure.category == other.category
+        and figure.unit == other.unit
+        and figure.statement.speaker != other.statement.speaker
+        and (figure.value, figure.low, figure.high) != (other.value, other.low, other.high)
+        and not tied & {figure.id, other.id}
+    )
+
+
+def _event_of(reading: Reading, events: Sequence[tuple[Happening, Event]], figure: Figure) -> Event | None:
+    """The event of the figure's clause, else of its sentence, else the attack whose toll it tells."""
+    wanted = _COUNTED.get(figure.category)
+    best: tuple[tuple[int, int, int], Event] | None = None
+    for happening, event in events:
+        sentence = reading.sentences[happening.row].sentence
+        inside = event.start <= figure.start < event.end
+        beside = sentence.start <= figure.start < sentence.end
+        retold = any(
+            reading.sentences[row].sentence.start <= figure.start < reading.sentences[row].sentence.end
+            for row in happening.also
+        )
+        if not (inside or beside or retold):
+            continue
+        fits = wanted is None or event.type in wanted
+        if not fits and not inside:
+            continue
+        head = sentence.tokens[happening.hit.head].start
+        rank = (0 if fits else 1, 0 if inside else 1, abs(head - figure.start))
+        if best is None or rank < best[0]:
+            best = (rank, event)
+    return best[1] if best else None
