@@ -31,13 +31,18 @@ class Candidate(NamedTuple):
 
 
 def candidates(sentence: Sentence, mentions: Iterable[Mention]) -> list[Candidate]:
-    """The literal and vague mentions of a sentence that have a place, each with its governing word."""
+    """The mentions of a sentence that can be where something is, each with its governing word.
+
+    Those are literal and vague ones, and a metonym after ``in`` or ``near``, which was taken for one wrongly.
+    """
     found: list[Candidate] = []
     for mention in mentions:
         span = [i for i, token in enumerate(sentence.tokens) if mention.start <= token.start < mention.end]
-        if mention.kind not in {"literal", "vague"} or mention.place is None or not span:
+        if mention.kind not in {"literal", "vague", "metonym"} or mention.place is None or not span:
             continue
         governor = _governor(sentence, span[0], found)
+        if mention.kind == "metonym" and governor not in words_of("inside"):
+            continue
         found.append(Candidate(span[0], span[-1] + 1, mention, governor))
     return found
 

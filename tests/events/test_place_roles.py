@@ -83,6 +83,11 @@ def test_a_country_frames_a_finer_place_in_it():
     assert [(at.place.name, at.role) for at in event.places] == [("Deltaland", "within"), ("F", "location")]
 
 
+def test_a_metonym_after_in_is_a_place_after_all():
+    assert places("Thousands rallied in Alpha.", [("Alpha", "metonym")]) == [("Alpha", "location")]
+    assert places("Thousands rallied against Alpha.", [("Alpha", "metonym")]) == []
+
+
 def test_a_states_own_missile_test_lies_in_the_state():
     text = "Deltaland launched a ballistic missile on Sunday."
     assert places(text, [("Deltaland", "metonym")]) == [("Deltaland", "location")]
