@@ -13,12 +13,29 @@ Days = tuple[date | None, date | None, DatePrecision]
 _DECEMBER = 12
 _CENTURY = 100
 _TENTH, _TWENTIETH = 10, 20
+_CONTEXT = 70
+_AHEAD = re.compile(
+    r"\b(?:will|would|plans?|planned|planning|scheduled|due|expected|set|is\sto|are\sto|to\sbe\sheld|upcoming|"
+    r"going\sto|intends?)\b",
+    re.IGNORECASE,
+)
+_BACK = re.compile(r"\b(?:was|were|had|has|have|fell|hit|struck|shot|\w{2,}ed)\b", re.IGNORECASE)
 
 
 def group(match: re.Match[str], name: str) -> str:
     """A named group in lower case with single blanks; empty where it is lacking or did not match."""
     found = match.groupdict().get(name) or ""
     return re.sub(r"\s+", " ", found.lower())
+
+
+def tense_before(match: re.Match[str]) -> int:
+    """1 if the nearest telling word before the phrase looks ahead, -1 if it looks back, else 0."""
+    before = re.split(r"[.;\n]", match.string[max(0, match.start() - _CONTEXT) : match.start()])[-1]
+    ahead = max((found.start() for found in _AHEAD.finditer(before)), default=-1)
+    back = max((found.start() for found in _BACK.finditer(before)), default=-1)
+    if ahead == back == -1:
+        return 0
+    return 1 if ahead >= back else -1
 
 
 def part_of(span: tuple[date, date], part: str) -> tuple[date, date]:
@@ -71,7 +88,9 @@ def _written(match: re.Match[str], day: str, anchor: date | None) -> date | None
         return None
     if match["year"]:
         return make_date(int(match["year"]), number, int(match[day]))
-    return nearest_year(number, int(match[day]), anchor) if anchor else None
+    if anchor is None:
+        return None
+    return nearest_year(number, int(match[day]), anchor, past=tense_before(match) < 0)
 
 
 def _month_span(match: re.Match[str], anchor: date | None) -> Days | None:

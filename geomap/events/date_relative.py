@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from geomap.events.date_readings import Days, group, part_of
+from geomap.events.date_readings import Days, group, part_of, tense_before
 from geomap.events.days import (
     last_weekend,
     latest_weekday,
@@ -38,23 +38,6 @@ _WEEK = 7
 _SATURDAY = 5
 _SLACK = 8
 """A span told in weeks, months or years is good to an eighth of it."""
-_CONTEXT = 70
-_AHEAD = re.compile(
-    r"\b(?:will|would|plans?|planned|planning|scheduled|due|expected|set|is\sto|are\sto|to\sbe\sheld|upcoming|"
-    r"going\sto|intends?)\b",
-    re.IGNORECASE,
-)
-_BACK = re.compile(r"\b(?:was|were|had|has|have|fell|hit|struck|shot|\w{2,}ed)\b", re.IGNORECASE)
-
-
-def _tense(match: re.Match[str]) -> int:
-    """1 if the nearest telling word before the phrase looks ahead, -1 if it looks back, else 0."""
-    before = re.split(r"[.;\n]", match.string[max(0, match.start() - _CONTEXT) : match.start()])[-1]
-    ahead = max((found.start() for found in _AHEAD.finditer(before)), default=-1)
-    back = max((found.start() for found in _BACK.finditer(before)), default=-1)
-    if ahead == back == -1:
-        return 0
-    return 1 if ahead >= back else -1
 
 
 def _fixed(offset: int) -> Callable[[re.Match[str], date], Days | None]:
@@ -93,7 +76,7 @@ def _on_weekday(match: re.Match[str], anchor: date) -> Days | None:
         day = shifted(week_before(anchor)[0], number)
     elif "next" in week:
         day = shifted(week_before(anchor)[0], number + 2 * _WEEK)
-    elif which in {"next", "coming"} or (not which and not week and _tense(match) > 0):
+    elif which in {"next", "coming"} or (not which and not week and tense_before(match) > 0):
         day = next_weekday(number, anchor)
     else:
         day = latest_weekday(number, anchor, strictly=which in {"last", "past", "previous"})
@@ -157,7 +140,7 @@ def _past_span(match: re.Match[str], anchor: date) -> Days | None:
 
 
 def _within(match: re.Match[str], anchor: date) -> Days | None:
-    count, unit, tense = _count(group(match, "count")), _unit(group(match, "unit")), _tense(match)
+    count, unit, tense = _count(group(match, "count")), _unit(group(match, "unit")), tense_before(match)
     if count is None:
         return None
     days = _days(count, unit)

@@ -53,14 +53,22 @@ def week_before(anchor: date) -> tuple[date, date]:
     return monday, shifted(monday, 6)
 
 
-def nearest_year(month: int, day: int, anchor: date) -> date | None:
-    """The date that "31 October" means when written on `anchor`; None if there is no such day."""
+def nearest_year(month: int, day: int, anchor: date, *, past: bool = False) -> date | None:
+    """The date that "31 October" means when written on `anchor`; None if there is no such day.
+
+    Args:
+        month: Number of the month.
+        day: Day of the month.
+        anchor: The day of the report.
+        past: Whether the text tells it as past; else a coming date may be meant.
+    """
     found: list[tuple[int, date]] = []
     for year in (anchor.year - 1, anchor.year, anchor.year + 1):
         candidate = make_date(year, month, day)
         if candidate is not None:
             distance = (candidate - anchor).days
-            found.append((distance * _FUTURE_COSTS if distance > 0 else -distance, candidate))
+            if not (past and distance > 0):
+                found.append((distance * _FUTURE_COSTS if distance > 0 else -distance, candidate))
     return min(found)[1] if found else None
 
 

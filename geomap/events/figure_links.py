@@ -150,11 +150,12 @@ def _further(item: Item) -> bool:
 
 
 def mark_earlier(item: Item) -> bool:
-    """Whether the words before (or right behind) a number say that it is an earlier count, since replaced."""
-    ahead = f" {' '.join(item.scene.words[max(0, item.first - _EARLIER_REACH) : item.first])} "
-    return item.number.change or any(
-        f" {phrase} " in ahead for phrase in wordlist("figures")["links"]["earlier"]
-    )
+    """Whether the words between the number before and this one say that it is an earlier count."""
+    reach = range(max(0, item.first - _EARLIER_REACH), item.first)
+    opening = max((step + 1 for step in reach if step in item.scene.starts), default=reach.start)
+    ahead = f" {' '.join(item.scene.words[opening : item.first])} "
+    phrases = wordlist("figures")["links"]["earlier"]
+    return item.number.change or any(f" {phrase} " in ahead for phrase in phrases)
 
 
 def link_conflicts(figures: Sequence[Figure]) -> list[Figure]:

@@ -79,7 +79,7 @@ def _take_heading(item: Item) -> None:
         return
     for position in range(item.first - 2, max(-1, item.first - 2 - _HEADING), -1):
         known = known_noun(words, position)
-        if known is not None and known[1].kind != "none":
+        if known is not None and known[1].kind not in {"none", "place"}:
             item.kind, item.noun = known[1].kind, item.noun._replace(name=known[1].plural_name)
             return
 

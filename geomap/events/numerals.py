@@ -41,7 +41,7 @@ def numeral_pattern() -> str:
 def read_numeral(text: str) -> Numeral | None:
     """The value of `text` as ``numeral_pattern`` matches it; None if it is none after all."""
     lists = wordlist("numbers")
-    key = re.sub(r"\s+", " ", text.lower().strip())
+    key = re.sub(r"[ \t\r\n]+", " ", text.lower().strip())
     if key in lists["phrases"]:
         value = lists["phrases"][key]
         return Numeral(value, value if value >= _THOUSAND else 1, None)
