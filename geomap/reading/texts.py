@@ -8,6 +8,7 @@ from geomap.decoding import cleaned, decode
 from geomap.errors import InputError
 from geomap.reading.english import other_language
 from geomap.reading.frontmatter import FrontMatter, split
+from geomap.reading.wrapping import unwrapped
 from geomap.records import Document, Note
 
 LIMIT = 8 * 1024 * 1024
@@ -43,7 +44,7 @@ def text_document(data: bytes, identity: str, name: str, defaults: Defaults) -> 
 
 
 def document(text: str, identity: str, name: str, front: FrontMatter, defaults: Defaults) -> Document:
-    """The document of a clean `text` and its metadata.
+    """The document of a clean `text` and its metadata; lines broken at a fixed width are joined, one for one.
 
     Raises:
         InputError: There is no text, or it is not English.
@@ -58,6 +59,7 @@ def document(text: str, identity: str, name: str, front: FrontMatter, defaults: 
         other = None if english else f"the language '{named}', as it says itself"
     if other is not None:
         raise InputError(f"{name}: skipped, for it is in {other}; geomap reads English: translate it first")
+    text = unwrapped(text)
     return Document(
         id=identity,
         text=text,
