@@ -4,6 +4,7 @@
   x InputError       a source cannot be read: names the file, the place in it and the mend
   x LayerError       a layer file breaks the grammar: names the file and the key
   x DataError        a shipped or user's data file (gazetteer, model, word list) is missing or damaged
+  x OptionError      an option, or two together, cannot be followed: exit code 2
   x OutputError      a file cannot be written: names the path and why
   x MissingExtra     an optional package is not installed: says what to install
 """
@@ -23,6 +24,10 @@ class LayerError(GeomapError, ValueError):
 
 class DataError(GeomapError, RuntimeError):
     """A data file of geomap's own, or one the user added, is missing or damaged."""
+
+
+class OptionError(GeomapError, ValueError):
+    """What the caller chose cannot be done: a key is missing, a service is unknown."""
 
 
 class OutputError(GeomapError, OSError):

@@ -2,10 +2,12 @@
 
 import importlib.metadata
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from geomap.errors import DataError, OutputError
 
@@ -68,3 +70,21 @@ def replacing(path: Path) -> Iterator[Path]:
         raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def user_folder(kind: Literal["cache", "data"]) -> Path:
+    """The folder where geomap keeps things for this user; it need not exist yet.
+
+    ``GEOMAP_CACHE`` and ``GEOMAP_DATA`` name another; else XDG_CACHE_HOME and XDG_DATA_HOME, macOS' Library,
+    or ~/.cache and ~/.local/share.
+    """
+    own = os.environ.get(f"GEOMAP_{kind.upper()}")
+    if own:
+        return Path(own)
+    base = os.environ.get(f"XDG_{kind.upper()}_HOME")
+    if base:
+        return Path(base) / "geomap"
+    if sys.platform == "darwin":
+        library = Path.home() / "Library"
+        return library / ("Caches" if kind == "cache" else "Application Support") / "geomap"
+    return Path.home() / (".cache" if kind == "cache" else ".local/share") / "geomap"
