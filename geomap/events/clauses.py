@@ -16,6 +16,8 @@ ClauseKind = Literal["main", "content", "attribution", "condition", "relative", 
 
 _MARKS = frozenset(";–—[]|•")
 _QUOTES = frozenset('"“”„«»')
+# a run of words without a stop is cut here, so that work grows evenly with the text
+_LONGEST = 250
 _BULLET = re.compile(r"\s*(?:[-*•–‣▪]|\(?\d{1,2}[.)]|\d{1,2}:\d{2}\b|[^\w\s\"'“‘(\[]+\s)\s*")
 
 
@@ -49,8 +51,6 @@ def split_sentences(text: str) -> list[Sentence]:
     result: list[Sentence] = []
     block = 0
     for start, end in sentences(text):
-        tokens = tuple(tokenize(text, start, end))
-        words = tuple(token.text.lower().replace("’", "'") for token in tokens)
         paragraph = bisect_right(lines, start) - 1
         line_start = lines[paragraph]
         bullet = _BULLET.match(text, line_start, min(len(text), line_start + 40)) is not None
@@ -60,7 +60,11 @@ def split_sentences(text: str) -> list[Sentence]:
             and (bullet or "\n\n" in text[result[-1].end : start])
         ):
             block += 1
-        result.append(Sentence(start, end, tokens, words, paragraph, bullet, block))
+        tokens = tokenize(text, start, end)
+        for first in range(0, len(tokens), _LONGEST):
+            piece = tuple(tokens[first : first + _LONGEST])
+            words = tuple(token.text.lower().replace("’", "'") for token in piece)
+            result.append(Sentence(piece[0].start, piece[-1].end, piece, words, paragraph, bullet, block))
     return result
 
 
