@@ -17,6 +17,8 @@ from geomap.places.words import Sentence, Word
 
 Usage = Literal["literal", "metonym", "embedded"]
 
+_USAGES: tuple[Usage, ...] = ("literal", "metonym", "embedded")
+_GROUNDED: tuple[Usage, ...] = ("literal", "embedded")
 _LINKS = {"of", "the", "and", "for", "&", "de", "al", "-"}
 _REACH = 4
 _QUOTES = {'"', "“", "”", "'"}
@@ -46,15 +48,29 @@ class KindModel(msgspec.Struct, frozen=True):
             raise DataError(f"{path}: no usage model: {error}; install geomap-toolkit again") from error
 
     def usage(self, facts: Sequence[str]) -> Usage:
-        """The likeliest usage of a name with these facts; literal on a tie."""
+        """How a name with these facts is used: by rule where grammar makes it plain, else the likeliest."""
+        plain = _plain_usage(set(facts))
+        if plain is not None:
+            return plain
         best: Usage = "literal"
         top = -float("inf")
-        for usage in ("literal", "metonym", "embedded"):
+        # a town or a river seldom stands for a government
+        metonyms = {"sort:country", "sort:capital", "sort:admin"}.intersection(facts)
+        for usage in _USAGES if metonyms else _GROUNDED:
             table = self.weights[usage]
             score = round(self.bias[usage] + sum(table.get(fact, 0.0) for fact in facts), 6)
             if score > top:
                 best, top = usage, score
         return best
+
+
+def _plain_usage(facts: set[str]) -> Usage | None:
+    if "hyphen:flag" in facts or "run:of:org" in facts:
+        return "embedded"
+    state = "sort:country" in facts or "sort:capital" in facts
+    if state and facts & {"says", "speaks", "acts:joint"}:
+        return "metonym"
+    return "metonym" if "sort:capital" in facts and "before:state" in facts else None
 
 
 def usage_facts(words: Sentence, first: int, stop: int, sort: str, cues: Cues) -> list[str]:
@@ -63,6 +79,7 @@ def usage_facts(words: Sentence, first: int, stop: int, sort: str, cues: Cues) -
     `sort` is what the name can be: "country", "capital", "admin", "city" or "other".
     """
     facts = ["sort:" + sort]
+    sort = "state" if sort in {"country", "capital"} else sort
     facts.extend(_after_facts(words, stop, sort, cues))
     facts.extend(_before_facts(words, first, sort, cues))
     facts.extend(_run_facts(words, first, stop, cues))
@@ -95,7 +112,7 @@ def _word_after(words: Sentence, stop: int, sort: str, cues: Cues) -> list[str]:
     if after.text == "-":
         return ["hyphen", "hyphen:flag"] if following in cues.hyphenated else ["hyphen"]
     if not after.text[0].isalpha():
-        return ["after:" + after.text]
+        return ["after:" + after.text, *(["speaks"] if after.text == ":" and following in _QUOTES else [])]
     if cues.generic_class(after.lower):
         return ["after:generic"]
     if after.text[0].isupper():

@@ -26,6 +26,7 @@ _LOOSE = MATCHES.index("typed")
 _SAME_KM = 150.0
 _TOWN = 3.5  # log10 of the population
 _MOSTLY = 0.5
+_SPELLED_OUT = 0.8
 _ROUNDS = 2
 _ALTERNATIVES = 3
 
@@ -131,6 +132,8 @@ class Resolver:
         else:
             best = float(scores[order[0]])
             confidence = round(self._ranker.confidence(best, best - float(second)), 2)
+            if "," in slate.senses[number].name:  # the name says itself where it lies: "Paris, Texas"
+                confidence = max(confidence, _SPELLED_OUT)
             if confidence < self._ranker.threshold:
                 return Choice(None, confidence, tuple(places[:_ALTERNATIVES]))
         return Choice(places[0], confidence, tuple(places[1 : 1 + _ALTERNATIVES]))
