@@ -9,12 +9,13 @@ _WIDEST = 130
 _NARROWEST = 40
 _SHARE = 0.8
 _EVIDENCE = 3
+_SLACK = 0.9  # some editors, and people, break a little early
 
 
 def unwrapped(text: str) -> str:
     """`text` with each line break inside a wrapped paragraph turned into a space; offsets stay as they are.
 
-    Text counts as wrapped if its lines are of one width: they break where the next word would not have fitted.
+    Text counts as wrapped if its lines are of one width: they end where the next word would not have fitted.
     Text with one paragraph a line, and lists of short lines, come back unchanged.
     """
     lines = text.split("\n")
@@ -42,4 +43,4 @@ def _is_inside(line: str, after: str) -> bool:
 
 
 def _is_filled(line: str, after: str, width: int) -> bool:
-    return len(line.rstrip()) + 1 + len(after.split(maxsplit=1)[0]) > width
+    return len(line.rstrip()) + 1 + len(after.split(maxsplit=1)[0]) > _SLACK * width
