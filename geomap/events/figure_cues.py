@@ -172,6 +172,8 @@ def _cost(hit: Hit, slot: Slot, words: Sequence[str], numbers: frozenset[int]) -
     """How far fetched it is that `hit` governs `slot`; None if it stands on the wrong side."""
     weak = _WEAK if hit.cue.weak else 0.0
     if hit.first >= slot.last:
+        if not _in_list(words, slot.last, hit.first, numbers):
+            return None
         behind = _between(words, slot.last, hit.first, numbers, crossed=_NUMBER_CROSSED_BEHIND)
         return weak + behind - (_ELLIPSIS if slot.kind == "bare" else 0.0) if hit.side != "after" else None
     if hit.last <= slot.first:
@@ -180,6 +182,12 @@ def _cost(hit: Hit, slot: Slot, words: Sequence[str], numbers: frozenset[int]) -
         own_noun = _ELLIPSIS if hit.last == slot.last else 0.0
         return weak - own_noun if hit.side != "after" else None
     return None
+
+
+def _in_list(words: Sequence[str], start: int, end: int, numbers: frozenset[int]) -> bool:
+    """Whether any number between is listed beside this one, so that one verb may speak for both."""
+    crossed = next((step for step in range(start, end) if step in numbers), None)
+    return crossed is None or listed("connectors").issuperset(words[start:crossed])
 
 
 def _between(

@@ -1,5 +1,6 @@
 """Numbers of a text with the nouns that they count: what the reading of figures starts from."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from geomap.records import Category
 
 # names that look like small words once they are in lower case
 _ABBREVIATIONS = {"IS": "i.s.", "US": "u.s.", "IT": "i.t."}
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _ARTICLES = frozenset({"a", "an"})
 
 
@@ -84,7 +86,7 @@ def read_scene(text: str, span: Span, index: int, numbers: Sequence[Number]) -> 
     written = number_items(scene, numbers)
     for item, following in pairwise(written):
         item.following = following
-    scene.starts = frozenset(item.first for item in written)
+    scene.starts = frozenset(item.first for item in written if not is_year(item))
     scene.items = sorted([*written, *implicit_items(scene)], key=lambda item: (item.first, item.implicit))
     for item in scene.items:
         if item.implicit:
@@ -193,6 +195,17 @@ def n_of_m(item: Item, following: Item) -> bool:
         ["of", "their"],
         ["of", "some"],
     )
+
+
+def is_year(item: Item) -> bool:
+    """Whether a number is a year that nothing before it marks as one: "the 2016 accord"."""
+    words = item.scene.words
+    if item.number.qualifier != "exact" or not _YEAR.fullmatch(words[item.first]):
+        return False
+    if item.after < len(words) and words[item.after] in {"-", "–", ":"}:
+        return True  # "1993 – rebels take the town"
+    named = item.noun.plural and item.noun.last > item.noun.first
+    return not named or item.kind in {"bare", "thing", "event", "structure", "place", "equipment"}
 
 
 def is_person(kind: str) -> bool:

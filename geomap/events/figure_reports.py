@@ -1,9 +1,7 @@
 """Which numbers are reports of how many, and which the text mentions in passing."""
 
-import re
-
 from geomap.events.figure_cues import listed
-from geomap.events.figure_items import Item, is_person
+from geomap.events.figure_items import Item, is_person, is_year
 from geomap.events.units import kinds
 from geomap.records import Category
 
@@ -28,7 +26,6 @@ _ABSENT: frozenset[Category] = frozenset(
 )
 # these are a report only with a cue, unless the number is written in digits
 _BACKGROUND = frozenset({"people", "men", "case", "place", "structure"})
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
 def is_report(item: Item) -> bool:
@@ -37,9 +34,9 @@ def is_report(item: Item) -> bool:
         return False
     if item.implicit:
         return _implicit_report(item)
-    if not _grounded(item) and (_speaks(item) or item.kind == "bare"):
+    if (_speaks(item) and not _tightly(item)) or (item.kind == "bare" and not _grounded(item)):
         return False
-    if _is_year(item) or _is_name(item):
+    if is_year(item) or _is_name(item):
         return False
     return _grounded(item) or _tells_by_itself(item)
 
@@ -47,6 +44,11 @@ def is_report(item: Item) -> bool:
 def _grounded(item: Item) -> bool:
     """Whether a cue, another figure or the noun itself says what the number counts."""
     return item.choice is not None or item.origin is not None or kinds()[item.kind].direct
+
+
+def _tightly(item: Item) -> bool:
+    """Whether the noun itself or a cue right beside it says what the number counts."""
+    return kinds()[item.kind].direct or (item.choice is not None and item.choice.cost <= _TIGHT)
 
 
 def _tells_by_itself(item: Item) -> bool:
@@ -82,16 +84,6 @@ def _speaks(item: Item) -> bool:
     """Whether the counted people are those who say it: "two officials said"."""
     words = item.scene.words
     return item.last < len(words) and words[item.last] in listed("speaking")
-
-
-def _is_year(item: Item) -> bool:
-    words = item.scene.words
-    if item.number.qualifier != "exact" or not _YEAR.fullmatch(words[item.first]):
-        return False
-    if item.after < len(words) and words[item.after] in {"-", "–", ":"}:
-        return True  # "1993 – rebels take the town"
-    named = item.noun.plural and item.noun.last > item.noun.first
-    return not named or item.kind in {"bare", "thing", "event", "structure", "place", "equipment"}
 
 
 def _is_name(item: Item) -> bool:

@@ -14,6 +14,7 @@ _AS_ELLIPSIS = 10.0
 _ELLIPSIS_REACH = 14
 _INCLUDES_REACH = 6
 _OPENING = 5
+_POSSESSIVE = 4
 _FARTHEST = 40
 _AUXILIARY = frozenset({"is", "are", "was", "were", "be", "been", "being", "have", "has", "had"})
 
@@ -47,6 +48,8 @@ def _listed(before: Item, item: Item, between: Sequence[str]) -> float | None:
         if before.subset:
             item.subset, item.whole = True, before.whole
         return _AS_LISTED
+    if len(between) <= _POSSESSIVE and between[:1] == [","] and between[-1] == "'s":
+        return _AS_LISTED  # "at least 500,000 soldiers, Eritrea's around 200,000"
     # "850 Palestinians have been killed there and 29 Israelis"
     return _AS_ELLIPSIS if between[-1:] == ["and"] and len(between) <= _ELLIPSIS_REACH else None
 

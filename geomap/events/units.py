@@ -131,6 +131,8 @@ def counted_noun(
         position += 1
     if head is None and unknown is not None:
         head = unknown._replace(kind=_kind_of_name(tokens[unknown.first].text))
+    if head is not None and head.kind == "event" and not (head.plural or single or head.first > start):
+        return Noun(at, at, "", "bare", partitive)  # "2,000 march for peace"
     if head is not None:
         return head._replace(adjectives=tuple(words[start : head.first]))
     if (

@@ -125,7 +125,7 @@ def test_the_set_is_large_enough_to_mean_something():
     assert sum(len(read_marked(text["text"])[1]) for text in texts) >= 180
 
 
-@pytest.mark.parametrize("batch", [1, 2, 3])
+@pytest.mark.parametrize("batch", [1, 2, 3, 4])
 def test_figures_reach_their_floors(batch):
     shares, wrong = measure(_texts(batch))
     below = {name: (shares[name], floor) for name, floor in _FLOORS.items() if shares[name] < floor}
@@ -133,6 +133,6 @@ def test_figures_reach_their_floors(batch):
 
 
 if __name__ == "__main__":
-    for number in (1, 2, 3):
+    for number in (1, 2, 3, 4):
         shares, wrong = measure(_texts(number))
         print(number, {name: round(share, 3) for name, share in shares.items()}, *wrong, sep="\n  ")  # noqa: T201
