@@ -32,6 +32,9 @@ _EVERYWHERE = (
 )
 
 
+_WIDEST = 25.0  # degrees of an area that must fit into the first view
+
+
 def scene(
     tables: Mapping[TableName, Table],
     documents: Sequence[Document],
@@ -115,11 +118,12 @@ def _chosen(
 def _boxes(spots: Spots, drawn: Any, areas: Rows) -> list[Box]:
     boxes = [(lon, lat, lon, lat) for lon, lat in zip(spots.lon, spots.lat, strict=True)]
     for layer in drawn:
-        # a country's far ends would shrink everything else; its middle is among the spots
+        # the far ends of a country or continent would shrink everything else; its middle is among the spots
         boxes.extend(
             shape.outline.bounds
             for shape in layer.shapes
             if areas.column("precision")[shape.row] != "country"
+            and shape.outline.bounds[2] - shape.outline.bounds[0] <= _WIDEST
         )
         boxes.extend(
             (min(ends[0], ends[2]), min(ends[1], ends[3]), max(ends[0], ends[2]), max(ends[1], ends[3]))

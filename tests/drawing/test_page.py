@@ -176,6 +176,18 @@ def test_an_area_is_a_spot_of_its_own_with_an_outline(html):
     assert found["spots"]["area"][names.index("Sumy")] == 0
 
 
+def test_a_continent_does_not_set_the_first_view(monkeypatch):
+    from shapely.geometry import box
+
+    monkeypatch.setitem(examples.SHAPES, examples.PENINSULA.id, box(-60, -20, 150, 70))
+    west, south, east, north = data(html_of([examples.korean_troops()]))["view"]
+
+    assert west > 30
+    assert south > 30
+    assert east < 135
+    assert north < 60
+
+
 def test_a_district_has_a_disc_of_its_true_radius(html):
     found = data(html)
     names = [found["texts"][name] for name in found["spots"]["name"]]

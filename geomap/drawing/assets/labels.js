@@ -12,6 +12,8 @@ const STYLES = {
   city: { font: '11px system-ui, sans-serif', colour: 'town', dot: 1.7 },
 };
 
+const MOST_TOWNS = 70;
+
 /** The least zoom from which a basemap label of a rank is drawn. */
 function fromZoom(kind, rank) {
   if (kind === 'country') return rank <= 2 ? 1.5 : rank <= 3 ? 2.75 : rank <= 4 ? 3.5 : 4.25 + (rank - 5) * 0.5;
@@ -73,7 +75,9 @@ function paintLabels(context, view, boxes, marks, basemap) {
       noted(mark.label, mark.x, mark.y);
     }
   }
+  let towns = 0;
   for (const [label, lon, lat, , kind] of basemapLabels(basemap, view)) {
+    if (kind === 'city' && towns >= MOST_TOWNS) continue;
     for (const turn of turns(view)) {
       const x = (mercatorX(lon) + turn) * view.scale - view.left;
       const y = mercatorY(lat) * view.scale - view.top;
@@ -82,6 +86,7 @@ function paintLabels(context, view, boxes, marks, basemap) {
       const shownAs = kind === 'country' || kind === 'land' ? label.toUpperCase() : label;
       if (far(label, x, y, kind === 'land' ? 420 : 60) && put(shownAs, kind, x, y, 2, pinned)) {
         noted(label, x, y);
+        if (kind === 'city') towns++;
       }
     }
   }

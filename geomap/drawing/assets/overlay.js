@@ -52,28 +52,35 @@ function paintAreas(svg, layer, view) {
     const [rings, open] = layer.paths[index];
     const fillWith = entry.fill === 'plain' ? entry.colour : entry.fill === 'none' ? 'none' : `url(#${patternName(entry)})`;
     const shape = { class: 'gm-area', stroke: entry.colour };
-    const d = turns(view).map((turn) => outlineD(rings, view, turn, true)).join('');
+    const d = turns(view).map((turn) => outlineD(rings, view, turn, 'fill')).join('');
     if (d) {
-      const path = makeSvg('path', { ...shape, d, fill: fillWith, 'fill-rule': 'evenodd' });
-      path.addEventListener('click', (event) => geomap.open([[layer, index]], event));
-      svg.append(path);
+      const inside = makeSvg('path', { class: 'gm-area', d, fill: fillWith, 'fill-rule': 'evenodd' });
+      inside.addEventListener('click', (event) => geomap.open([[layer, index]], event));
+      const edge = turns(view).map((turn) => outlineD(rings, view, turn, 'edge')).join('');
+      svg.append(inside, makeSvg('path', { ...shape, class: 'gm-edge', d: edge, fill: 'none' }));
     }
-    const line = turns(view).map((turn) => outlineD(open, view, turn, false)).join('');
+    const line = turns(view).map((turn) => outlineD(open, view, turn, 'line')).join('');
     if (line) svg.append(makeSvg('path', { ...shape, class: 'gm-area gm-front', d: line, fill: 'none' }));
   }
 }
 
-function outlineD(paths, view, turn, closed) {
+/** Path data of rings to `fill`, of their `edge` without the cut along the antimeridian, or of open `line`s. */
+function outlineD(paths, view, turn, kind) {
   const parts = [];
   for (const { points, box } of paths) {
     const here = { west: view.west - turn, east: view.east - turn, north: view.north, south: view.south };
     if (!seen(box, here)) continue;
+    const cut = (i, before) => kind === 'edge' && points[i] === points[before] && points[i] % 1 === 0;
     for (let i = 0; i < points.length; i += 2) {
       const x = (points[i] + turn) * view.scale - view.left;
       const y = points[i + 1] * view.scale - view.top;
-      parts.push(i ? 'L' : 'M', x.toFixed(1), ' ', y.toFixed(1));
+      parts.push(i && !cut(i, i - 2) ? 'L' : 'M', x.toFixed(1), ' ', y.toFixed(1));
     }
-    if (closed) parts.push('Z');
+    if (kind === 'fill') parts.push('Z');
+    if (kind === 'edge' && !cut(0, points.length - 2)) {
+      const x = (points[0] + turn) * view.scale - view.left;
+      parts.push('L', x.toFixed(1), ' ', (points[1] * view.scale - view.top).toFixed(1));
+    }
   }
   return parts.join('');
 }

@@ -80,7 +80,7 @@ function circle(layer, index, r, open) {
 /** Where a callout may stand around its spot, nearest first: below, above, beside, then farther off. */
 function seats(row, callout) {
   const found = [];
-  for (const gap of [3, 22, 48, 84]) {
+  for (const gap of [3, 22, 48, 84, 130]) {
     const down = row.height / 2 + callout.height / 2 + gap;
     const side = row.width / 2 + callout.width / 2 + gap + 3;
     const slant = 0.75 * callout.width;
