@@ -269,4 +269,4 @@ def test_time_grows_with_length_and_not_faster(unit):
         return time.process_time() - start
 
     seconds(500)
-    assert seconds(12_000) < 10 * seconds(3_000) + 0.3
+    assert seconds(8_000) < 10 * seconds(2_000) + 0.3
