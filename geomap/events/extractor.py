@@ -14,6 +14,7 @@ from geomap.events.grammar import words_of
 from geomap.events.happenings import Happening, happenings
 from geomap.events.linking import dispute, merge_retold
 from geomap.events.modality import Modalities
+from geomap.events.place_roles import with_home
 from geomap.events.reading import Lists, Reading, ReadSentence, read
 from geomap.events.scene import event_places
 from geomap.events.tallies import attach_figures
@@ -92,6 +93,9 @@ class Extractor:
         when = _when(reading, happening, dates, modality, (start, end))
         if modality == "occurred" and future(when, reading.document.published):
             modality = "planned"
+        places = event_places(reading, happening, earlier)
+        if (hit.type, hit.mode) == ("MOBILIZE", "troops"):
+            places = with_home(places, actors, row.mentions)
         return Event(
             id=identity,
             type=hit.type,
@@ -100,7 +104,7 @@ class Extractor:
             end=end,
             actors=actors,
             recipients=recipients,
-            places=event_places(reading, happening, earlier),
+            places=places,
             date_start=when.start,
             date_end=when.end,
             date_precision=when.precision,

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from geomap.events.clauses import Sentence
 from geomap.events.grammar import words_of
 from geomap.events.triggers import Hit
-from geomap.records import EventPlace, EventType, Mention, Place, Role
+from geomap.records import Actor, EventPlace, EventType, Mention, Place, Role
 
 VERBAL: frozenset[EventType] = frozenset(
     {"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
@@ -62,6 +62,23 @@ def roles(
         if all(place.id != at.place.id for at in result):
             result.append(EventPlace(place=place, role=role))
     return tuple(_as_frame(at, result) for at in result)
+
+
+def with_home(
+    places: tuple[EventPlace, ...], actors: Sequence[Actor], mentions: Iterable[Mention]
+) -> tuple[EventPlace, ...]:
+    """`places` with the home of troops that go to another country as origin, where no origin is told."""
+    destinations = {at.place.country for at in places if at.role == "destination"}
+    homes = {actor.country for actor in actors if actor.type in {"state", "military"} and actor.country}
+    if len(homes) != 1 or not destinations or None in destinations or homes & destinations:
+        return places
+    if any(at.role == "origin" for at in places):
+        return places
+    for mention in mentions:
+        place = mention.place
+        if place is not None and place.precision == "country" and place.country in homes:
+            return (EventPlace(place=place, role="origin"), *places)
+    return places
 
 
 def is_subject(candidate: Candidate, hit: Hit) -> bool:

@@ -113,3 +113,13 @@ def test_the_line_before_gives_the_scene():
 def test_the_next_bullet_is_elsewhere():
     _, second = events("- Alpha: an air strike hit a clinic.\n- Gunmen ambushed a convoy.")
     assert second.places == ()
+
+
+def test_troops_that_go_to_another_country_come_from_their_own():
+    kinds = [("Deltaland", "demonym")]
+    assert places("Deltaland soldiers were deployed to Alpha.", kinds) == [
+        ("Deltaland", "origin"),
+        ("Alpha", "destination"),
+    ]
+    assert ("Deltaland", "origin") not in places("Deltaland soldiers were deployed from Bravo to Alpha.", kinds)
+    assert ("Deltaland", "origin") not in places("Deltaland soldiers attacked a base in Alpha.", kinds)
