@@ -1,5 +1,6 @@
 """The command line: options to calls, errors to one line, what happened in words."""
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
@@ -9,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from geomap.errors import GeomapError, InputError
+from geomap.errors import GeomapError, InputError, OptionError
 
 if TYPE_CHECKING:
     from geomap.atlas import Atlas
     from geomap.pipeline import Outcome
+    from geomap.places.online import OnlineOptions
     from geomap.records import Note, Report
 
 T = TypeVar("T")
@@ -54,6 +56,26 @@ Published = Annotated[
 Publisher = Annotated[
     str | None, typer.Option(help="Publisher, where a source does not say.", show_default=False)
 ]
+Geocoder = Annotated[
+    str | None,
+    typer.Option(
+        help="Ask nominatim, photon, geonames, arcgis, pelias or opencage for names the gazetteer lacks; only "
+        "the names are sent. A key or user name stands in GEOMAP_GEOCODER_KEY.",
+        show_default=False,
+    ),
+]
+GeocoderUrl = Annotated[
+    str | None,
+    typer.Option(help="Another server than the service's public one.", show_default=False),
+]
+GeocoderContact = Annotated[
+    str | None,
+    typer.Option(
+        envvar="GEOMAP_GEOCODER_CONTACT",
+        help="E-mail or web address that tells the service who asks.",
+        show_default=False,
+    ),
+]
 
 
 @app.command("map")
@@ -79,6 +101,9 @@ def map_command(
     workers: Workers = 1,
     published: Published = None,
     publisher: Publisher = None,
+    geocoder: Geocoder = None,
+    geocoder_url: GeocoderUrl = None,
+    geocoder_contact: GeocoderContact = None,
 ) -> None:
     """Read articles or tables and draw what they report on an offline map."""
     from geomap.drawing import load_layers
@@ -88,7 +113,7 @@ def map_command(
     chosen = list(load_layers(layers).values())
     for path in data or ():
         check(path)
-    atlas = _build(sources, workers, published, publisher)
+    atlas = _build(sources, workers, published, publisher, _online(geocoder, geocoder_url, geocoder_contact))
     atlas.save_map(output, chosen, title=title, worldview=worldview.value)
     for path in data or ():
         atlas.save(path)
@@ -105,19 +130,23 @@ def extract(
     workers: Workers = 1,
     published: Published = None,
     publisher: Publisher = None,
+    geocoder: Geocoder = None,
+    geocoder_url: GeocoderUrl = None,
+    geocoder_contact: GeocoderContact = None,
 ) -> None:
     """Find names, events and figures and write the records."""
     from geomap.writing import check, write_reports
 
     check(output)
+    online = _online(geocoder, geocoder_url, geocoder_contact)
     if output.suffix != ".jsonl":
-        atlas = _build(sources, workers, published, publisher)
+        atlas = _build(sources, workers, published, publisher, online)
         atlas.save(output)
         typer.echo(atlas.summary())
         typer.echo(f"wrote {output}")
         _end(atlas.notes, atlas.problems)
         return
-    _stream(write_reports, output, sources, workers, published, publisher, events=True)
+    _stream(write_reports, output, sources, workers, published, publisher, online, events=True)
 
 
 @app.command()
@@ -127,11 +156,15 @@ def locate(
     workers: Workers = 1,
     published: Published = None,
     publisher: Publisher = None,
+    geocoder: Geocoder = None,
+    geocoder_url: GeocoderUrl = None,
+    geocoder_contact: GeocoderContact = None,
 ) -> None:
     """Find place names and coordinates only."""
     from geomap.writing import write_toponyms
 
-    _stream(write_toponyms, output, sources, workers, published, publisher, events=False)
+    online = _online(geocoder, geocoder_url, geocoder_contact)
+    _stream(write_toponyms, output, sources, workers, published, publisher, online, events=False)
 
 
 @app.command("layers")
@@ -169,16 +202,35 @@ def demo(
     map_command([str(shipped("seeds"))], output=output, title="geomap: five example articles")
 
 
-def _build(sources: list[str], workers: int, published: datetime | None, publisher: str | None) -> "Atlas":
+def _build(
+    sources: list[str],
+    workers: int,
+    published: datetime | None,
+    publisher: str | None,
+    online: "OnlineOptions | None",
+) -> "Atlas":
     from geomap.atlas import build
+    from geomap.pipeline import Toolkit
 
     return build(
         sources,
         workers=workers,
         published=_day(published),
         publisher=publisher,
+        toolkit=Toolkit.shipped(online=online),
         watch=_shown,
     )
+
+
+def _online(service: str | None, url: str | None, contact: str | None) -> "OnlineOptions | None":
+    if service is None:
+        if url is not None:
+            raise OptionError("--geocoder-url says where, --geocoder which service it is: give both")
+        return None
+    from geomap.places.online import OnlineOptions
+
+    key = os.environ.get("GEOMAP_GEOCODER_KEY")
+    return OnlineOptions(service=service, url=url, key=key, contact=contact)
 
 
 def _shown(found: Iterable[T]) -> Iterator[T]:
@@ -204,6 +256,7 @@ def _stream(
     workers: int,
     published: datetime | None,
     publisher: str | None,
+    online: "OnlineOptions | None",
     *,
     events: bool,
 ) -> None:
@@ -212,7 +265,7 @@ def _stream(
 
     found = reports(
         sources,
-        Toolkit.shipped(),
+        Toolkit.shipped(online=online),
         workers=workers,
         published=_day(published),
         publisher=publisher,
@@ -260,4 +313,4 @@ def main() -> None:
         app()
     except GeomapError as error:
         typer.echo(f"geomap: {error}", err=True)
-        sys.exit(1)
+        sys.exit(2 if isinstance(error, OptionError) else 1)

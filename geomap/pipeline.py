@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, repeat
 from pathlib import Path
 from typing import BinaryIO, Self
 
 from geomap.errors import InputError
 from geomap.events import Extractor
 from geomap.places import Gazetteer, Locator
+from geomap.places.online import OnlineGeocoder, OnlineOptions, Tally, notes
 from geomap.reading import EventTable, read
 from geomap.records import Document, Note, Place, Report
 from geomap.tables import read_table
@@ -22,26 +23,43 @@ _BATCH = 16  # documents handed to a worker process at a time
 
 
 class Toolkit:
-    """What the steps need, opened once: the gazetteer, the finder of names and the finder of events."""
+    """What the steps need, opened once: the gazetteer, the finder of names and the finder of events.
 
-    def __init__(self, gazetteer: Gazetteer, locator: Locator, extractor: Extractor) -> None:
+    With an online geocoder, names that the gazetteer lacks leave this machine; without one nothing does.
+    """
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        locator: Locator,
+        extractor: Extractor,
+        online: OnlineGeocoder | None = None,
+    ) -> None:
         self.gazetteer = gazetteer
         self.locator = locator
         self.extractor = extractor
+        self.online = online
 
     @classmethod
-    def shipped(cls) -> Self:
+    def shipped(cls, *, online: OnlineOptions | None = None) -> Self:
         """The toolkit of the data files in this installation.
+
+        Args:
+            online: The geocoder to ask for names that the gazetteer lacks; none if not given.
 
         Raises:
             DataError: A data file is missing or damaged.
+            OptionError: The online geocoder needs an address, a key or a contact that is not there.
         """
         gazetteer = Gazetteer.shipped()
-        return cls(gazetteer, Locator.shipped(gazetteer=gazetteer), Extractor.shipped())
+        asked = OnlineGeocoder(online, gazetteer) if online else None
+        return cls(gazetteer, Locator.shipped(gazetteer=gazetteer), Extractor.shipped(), asked)
 
     def report(self, document: Document, *, events: bool = True) -> Report:
         """What `document` says: its place names, and its events and figures unless `events` is off."""
         mentions = self.locator.locate(document)
+        if self.online is not None:
+            mentions = self.online.complete(mentions)
         if not events:
             return Report(document=document, mentions=mentions)
         return self.extractor.extract(document, mentions)
@@ -78,13 +96,18 @@ def reports(
     if workers == 1:
         for item in found:
             yield _outcome(item, toolkit, events=events)
+        yield from _told(toolkit.online)
         return
+    online = toolkit.online.options if toolkit.online else None
     with ProcessPoolExecutor(workers) as pool:
         # a window of batches keeps every worker busy and the memory bounded
         while window := list(islice(found, workers * _BATCH * 4)):
             batches = [window[at : at + _BATCH] for at in range(0, len(window), _BATCH)]
-            for batch in pool.map(_outcomes, batches, [events] * len(batches)):
+            for batch, tally in pool.map(_outcomes, batches, repeat(events), repeat(online)):
                 yield from batch
+                if toolkit.online and tally:
+                    toolkit.online.tally.add(tally)
+    yield from _told(toolkit.online)
 
 
 def _sources(
@@ -114,11 +137,26 @@ def _outcome(item: Document | Outcome, toolkit: Toolkit, *, events: bool) -> Out
         )
 
 
-def _outcomes(batch: Sequence[Document | Outcome], events: bool) -> list[Outcome]:  # noqa: FBT001 - mapped over
-    return [_outcome(item, _own_toolkit(), events=events) for item in batch]
+def _told(online: OnlineGeocoder | None) -> Iterator[Note]:
+    if online is not None:
+        yield from notes(online.options.service, online.tally)
+        online.tally = Tally()
+
+
+def _outcomes(
+    batch: Sequence[Document | Outcome],
+    events: bool,  # noqa: FBT001 - mapped over
+    online: OnlineOptions | None,
+) -> tuple[list[Outcome], Tally | None]:
+    toolkit = _own_toolkit(online)
+    found = [_outcome(item, toolkit, events=events) for item in batch]
+    if toolkit.online is None:
+        return found, None
+    tally, toolkit.online.tally = toolkit.online.tally, Tally()
+    return found, tally
 
 
 @lru_cache(maxsize=1)
-def _own_toolkit() -> Toolkit:
+def _own_toolkit(online: OnlineOptions | None) -> Toolkit:
     # each worker process opens its own: a database connection cannot be shared
-    return Toolkit.shipped()
+    return Toolkit.shipped(online=online)

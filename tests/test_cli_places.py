@@ -1,0 +1,82 @@
+"""The commands for places as a user meets them: online geocoders, geocode, gazetteer add."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "tests" / "places"))
+
+from geocoder_server import GeocoderServer, answer  # noqa: E402 - beside the tests of the places
+
+ARTICLE = "Two people died in Malynivske, a village east of Kharkiv, Ukraine."
+
+
+def geomap(*arguments, cwd=None, stdin=None, **env):
+    return subprocess.run(
+        [sys.executable, "-m", "geomap", *map(str, arguments)],
+        cwd=cwd,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "200"} | env,
+    )
+
+
+@pytest.fixture
+def server():
+    with GeocoderServer().running() as running:
+        yield running
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_name_that_the_gazetteer_lacks_is_asked_for(server, tmp_path, workers):
+    (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    server.say(answer("photon", "Malynivske", 50.25, 36.85))
+    options = ("--geocoder", "photon", "--geocoder-url", server.url, "--workers", workers)
+    done = geomap(
+        "locate", "a.txt", "-o", "o.jsonl", *options, cwd=tmp_path, GEOMAP_CACHE=str(tmp_path / "c")
+    )
+    assert done.returncode == 0, done.stderr
+    found = {
+        ARTICLE[name["start"] : name["end"]]: name
+        for name in json.loads((tmp_path / "o.jsonl").read_text(encoding="utf-8"))["toponyms"]
+    }
+    assert found["Malynivske"]["lat"] == 50.25
+    assert len(server.requests) == 1
+    assert (tmp_path / "c/geocoders.sqlite").exists()
+
+
+def test_a_service_that_fails_does_not_fail_the_run(server, tmp_path):
+    (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    server.say(b"<html>no", status=403)
+    options = ("--geocoder", "photon", "--geocoder-url", server.url)
+    done = geomap(
+        "locate", "a.txt", "-o", "o.jsonl", *options, cwd=tmp_path, GEOMAP_CACHE=str(tmp_path / "c")
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Photon: 1 name left" in done.stderr
+    assert "refused" in done.stderr
+    assert (tmp_path / "o.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "wanted"),
+    [
+        (("--geocoder", "opencage"), "GEOMAP_GEOCODER_KEY"),
+        (("--geocoder", "bing"), "nominatim"),
+        (("--geocoder-url", "http://x"), "give both"),
+    ],
+)
+def test_an_option_that_cannot_be_followed_is_exit_code_two(tmp_path, options, wanted):
+    (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    done = geomap("locate", "a.txt", "-o", "o.jsonl", *options, cwd=tmp_path, GEOMAP_GEOCODER_KEY="")
+    assert done.returncode == 2
+    assert wanted in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
