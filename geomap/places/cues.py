@@ -15,6 +15,7 @@ class Cues(msgspec.Struct, frozen=True):
 
     locative: frozenset[str]
     titles: frozenset[str]
+    honorifics: frozenset[str]
     saying: frozenset[str]
     acting: frozenset[str]
     relational: frozenset[str]

@@ -65,7 +65,7 @@ class KindModel(msgspec.Struct, frozen=True):
 
 
 def _plain_usage(facts: set[str]) -> Usage | None:
-    if "hyphen:flag" in facts or "run:of:org" in facts:
+    if facts & {"hyphen:flag", "run:of:org", "own:org"}:
         return "embedded"
     state = "sort:country" in facts or "sort:capital" in facts
     if state and facts & {"says", "speaks", "acts:joint"}:
@@ -83,6 +83,8 @@ def usage_facts(words: Sentence, first: int, stop: int, sort: str, cues: Cues) -
     facts.extend(_after_facts(words, stop, sort, cues))
     facts.extend(_before_facts(words, first, sort, cues))
     facts.extend(_run_facts(words, first, stop, cues))
+    if stop - first > 1 and any(word.lower in cues.organisation_of for word in words[first:stop]):
+        facts.append("own:org")
     if all(word.text.isupper() for word in words[first:stop]) and len(words[first].text) > 3:
         facts.append("caps")
     return facts

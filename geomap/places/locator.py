@@ -108,11 +108,15 @@ class Locator:
                 if stop == first or is_vessel(words, first, stop, self._cues):
                     continue
                 spelled = text[name.start : name.end]
-                if _is_unit(words, first, stop):
+                if _is_unit(words, first, stop) or self._is_person(words, first):
                     continue
                 usage = self._usage(words, first, stop, spelled)
                 found.append(Spot(name.start, name.end, spelled, name.label, number, first, stop, usage))
         return found
+
+    def _is_person(self, words: Sentence, first: int) -> bool:
+        before = first - 2 if first > 1 and words[first - 1].text == "." else first - 1
+        return before >= 0 and words[before].lower in self._cues.honorifics
 
     def _usage(self, words: Sentence, first: int, stop: int, name: str) -> Usage:
         return self._kinds.usage(usage_facts(words, first, stop, self.sort_of(name), self._cues))

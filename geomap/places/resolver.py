@@ -9,12 +9,13 @@ import msgspec
 import numpy as np
 
 from geomap.errors import DataError
+from geomap.places.candidates import MATCHES
 from geomap.places.cues import Cues
-from geomap.places.gazetteer import MATCHES, Gazetteer
+from geomap.places.gazetteer import Gazetteer
 from geomap.places.names import fold
 from geomap.places.ranking import COLUMNS, Home, features, untrained
 from geomap.places.senses import Sense, Spot, group
-from geomap.places.slate import LEVELS, Floats, Slate
+from geomap.places.slate import LEVELS, Floats, Ints, Slate
 from geomap.places.trees import Forest, Trees
 from geomap.places.words import Sentence
 from geomap.records import Place
@@ -27,6 +28,9 @@ _SAME_KM = 150.0
 _TOWN = 3.5  # log10 of the population
 _MOSTLY = 0.5
 _SPELLED_OUT = 0.8
+_FEW = 3  # city, district and province of one name
+_LONGEST_LEAD = 8.0  # of the best candidate's log odds over the next
+_NO_RIVAL = 100.0
 _ROUNDS = 2
 _ALTERNATIVES = 3
 
@@ -88,7 +92,7 @@ class Ranker:
     def confidence(self, best: float, lead: float) -> float:
         """The probability that a choice is right, from its score and its lead over the next one."""
         weight, lead_weight, bias = self.calibration
-        return 1.0 / (1.0 + math.exp(-(weight * best + lead_weight * min(lead, 8.0) + bias)))
+        return 1.0 / (1.0 + math.exp(-(weight * best + lead_weight * min(lead, _LONGEST_LEAD) + bias)))
 
 
 class Resolver:
@@ -114,25 +118,23 @@ class Resolver:
             scores = untrained(slate)
         else:
             scores = self._ranker.scores(slate, home_of(publisher, self._gazetteer))
-        choices = [self._choice(slate, number, scores) for number in range(len(senses))]
+        chosen = slate.best(scores)
+        choices = [self._choice(slate, number, scores, chosen) for number in range(len(senses))]
         return [choices[number] for number in numbers]
 
-    def _choice(self, slate: Slate, number: int, scores: Floats) -> Choice:
+    def _choice(self, slate: Slate, number: int, scores: Floats, chosen: Ints) -> Choice:
         low, high = int(slate.rows[number]), int(slate.rows[number + 1])
         if low == high:
             return Choice(None, 0.0, ())
         order = sorted(range(low, high), key=lambda row: (-scores[row], row))
+        best, second = float(scores[order[0]]), float(scores[order[1]]) if len(order) > 1 else -_NO_RIVAL
         order.insert(0, order.pop(order.index(right_level(slate, number, order))))
         places = _distinct([slate.candidates[row].place for row in order])
-        second = next(
-            (scores[r] for r in order if slate.candidates[r].place in places[1:2]), scores[order[0]] - 8.0
-        )
         if self._ranker is None:
             confidence = 0.5
         else:
-            best = float(scores[order[0]])
-            confidence = round(self._ranker.confidence(best, best - float(second)), 2)
-            if "," in slate.senses[number].name:  # the name says itself where it lies: "Paris, Texas"
+            confidence = round(self._ranker.confidence(best, best - second), 2)
+            if _spelled_out(slate, number, order[0], chosen):
                 confidence = max(confidence, _SPELLED_OUT)
             if confidence < self._ranker.threshold:
                 return Choice(None, confidence, tuple(places[:_ALTERNATIVES]))
@@ -148,12 +150,7 @@ def right_level(slate: Slate, number: int, order: Sequence[int]) -> int:
     """
     best = order[0]
     generic = slate.senses[number].generic
-    near = [
-        row
-        for row in order
-        if slate.country[row] == slate.country[best]
-        and float(slate.km(np.array([best]), np.array([row]))[0, 0]) <= _SAME_KM
-    ]
+    near = [row for row in order if _belong_together(slate, best, row)]
     if generic in {"admin1", "admin2"}:
         return best if slate.fit[best] > 0 else next((row for row in near if slate.fit[row] > 0), best)
     if slate.metonyms[number] >= _MOSTLY:
@@ -165,6 +162,26 @@ def right_level(slate: Slate, number: int, order: Sequence[int]) -> int:
         towns = [row for row in cities if slate.population[row] >= _TOWN]
         return towns[0] if towns else best
     return best
+
+
+def _spelled_out(slate: Slate, number: int, row: int, chosen: Ints) -> bool:
+    """Whether the text itself says where the place lies, and it does lie there: "Paris, Texas"."""
+    if "," in slate.senses[number].name:
+        return True
+    holder = slate.container[number]
+    if holder < 0 or chosen[holder] < 0:
+        return False
+    held = slate.inside(np.arange(slate.rows[number], slate.rows[number + 1]), chosen[[holder]])[:, 0]
+    named = slate.match[slate.rows[number] : slate.rows[number + 1]] <= _NAMED
+    return bool(held[row - slate.rows[number]]) and int((held & named).sum()) <= _FEW
+
+
+def _belong_together(slate: Slate, one: int, other: int) -> bool:
+    if slate.country[one] != slate.country[other]:
+        return False
+    rows, others = np.array([one]), np.array([other])
+    holds = slate.inside(rows, others)[0, 0] or slate.inside(others, rows)[0, 0]
+    return bool(holds) or float(slate.km(rows, others)[0, 0]) <= _SAME_KM
 
 
 def home_of(publisher: str | None, gazetteer: Gazetteer) -> Home:

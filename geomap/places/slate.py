@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geomap.geometry import EARTH_RADIUS_KM
-from geomap.places.gazetteer import MATCHES, Gazetteer
+from geomap.places.candidates import MATCHES
+from geomap.places.gazetteer import Gazetteer
 from geomap.places.senses import Sense, Spot, fits
 
 Floats = NDArray[np.float64]
