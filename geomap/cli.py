@@ -31,6 +31,13 @@ gazetteer_app = typer.Typer(no_args_is_help=True, help="What the gazetteer holds
 app.add_typer(gazetteer_app, name="gazetteer")
 
 
+class Shape(StrEnum):
+    """How candidates are printed."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+
+
 class Worldview(StrEnum):
     """Whose borders the basemap shows."""
 
@@ -59,8 +66,8 @@ Publisher = Annotated[
 Geocoder = Annotated[
     str | None,
     typer.Option(
-        help="Ask nominatim, photon, geonames, arcgis, pelias or opencage for names the gazetteer lacks; only "
-        "the names are sent. A key or user name stands in GEOMAP_GEOCODER_KEY.",
+        help="Ask nominatim, photon, geonames, arcgis, pelias or opencage for names not in the gazetteer; "
+        "only the names are sent. A key or user name stands in GEOMAP_GEOCODER_KEY.",
         show_default=False,
     ),
 ]
@@ -165,6 +172,44 @@ def locate(
 
     online = _online(geocoder, geocoder_url, geocoder_contact)
     _stream(write_toponyms, output, sources, workers, published, publisher, online, events=False)
+
+
+@app.command()
+def geocode(
+    names: Annotated[
+        list[str], typer.Argument(metavar="NAME...", help='"Goma, DRC"; - reads names from lines.')
+    ],
+    shape: Annotated[Shape, typer.Option("--format", help="How to print.")] = Shape.TABLE,
+    limit: Annotated[int, typer.Option(min=1, max=60, help="Candidates a name.")] = 5,
+) -> None:
+    """Say which places a name may mean; what follows a comma holds it."""
+    import msgspec
+
+    from geomap.places import Gazetteer
+    from geomap.places.geocode import geocode as look_up
+
+    with Gazetteer.shipped() as gazetteer:
+        for name in _names(names):
+            rows = [hit.row() for hit in look_up(gazetteer, name, limit=limit)]
+            if shape is Shape.JSONL:
+                sys.stdout.buffer.write(msgspec.json.encode({"name": name, "candidates": rows}) + b"\n")
+                continue
+            shown = "".join(letter if letter.isprintable() else " " for letter in name)
+            typer.echo(shown if rows else f"{shown}: not known")
+            for row in rows:
+                chain = ", ".join(row[key] for key in ("name", "admin1", "country") if row[key])
+                where = f"{row['lat']:9.4f} {row['lon']:9.4f}"
+                typer.echo(f"  {row['score']:.2f}  {where}  {row['feature']:10} {row['precision']:8} {chain}")
+
+
+def _names(given: list[str]) -> Iterator[str]:
+    for name in given:
+        # bytes that are no UTF-8 in one name must not lose the others
+        if name != "-":
+            yield os.fsencode(name).decode("utf-8", errors="replace")
+            continue
+        for line in sys.stdin.buffer:
+            yield line.decode("utf-8", errors="replace").strip("\ufeff\r\n")
 
 
 @app.command("layers")

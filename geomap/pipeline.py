@@ -11,6 +11,7 @@ from typing import BinaryIO, Self
 from geomap.errors import InputError
 from geomap.events import Extractor
 from geomap.places import Gazetteer, Locator
+from geomap.places.geocode import best_place
 from geomap.places.online import OnlineGeocoder, OnlineOptions, Tally, notes
 from geomap.reading import EventTable, read
 from geomap.records import Document, Note, Place, Report
@@ -66,9 +67,7 @@ class Toolkit:
 
     def place_of(self, name: str, country: str | None = None, admin1: str | None = None) -> Place | None:
         """The place that a table calls `name`; its country or first-level unit narrows the choice."""
-        whole = ", ".join(part for part in (name, admin1, country) if part)
-        mentions = self.locator.locate(Document(id="", text=whole))
-        return mentions[0].place if mentions and mentions[0].start == 0 else None
+        return best_place(self.gazetteer, name, (admin1, country))
 
 
 def reports(

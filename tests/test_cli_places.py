@@ -80,3 +80,32 @@ def test_an_option_that_cannot_be_followed_is_exit_code_two(tmp_path, options, w
     assert done.returncode == 2
     assert wanted in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_geocode_prints_one_object_a_line_in_the_order_of_the_input():
+    names = ["Long Beach, CA", "", "Xyzzyq", "Goma, DRC", "Київ"]
+    done = geomap("geocode", "Kursk Oblast", "-", "--format", "jsonl", stdin="\n".join(names) + "\n")
+    assert done.returncode == 0, done.stderr
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["name"] for row in rows] == ["Kursk Oblast", *names]
+    assert all(list(row) == ["name", "candidates"] for row in rows)
+    assert [row["candidates"] == [] for row in rows] == [False, False, True, True, False, False]
+    keys = ["id", "name", "lat", "lon", "country", "admin1", "feature", "precision", "score"]
+    assert list(rows[0]["candidates"][0]) == keys
+    assert rows[1]["candidates"][0]["admin1"] == "California"
+
+
+def test_geocode_prints_a_table_and_keeps_to_the_limit():
+    done = geomap("geocode", "Paris", "Xyz\x1b[31mzyq", "--limit", 2)
+    assert done.returncode == 0, done.stderr
+    first, *rows = done.stdout.splitlines()
+    assert first == "Paris"
+    assert len(rows) == 3
+    assert "48.8" in rows[0]
+    assert "FR" in rows[0]
+    assert "not known" in rows[2]
+    assert "\x1b" not in done.stdout
+
+
+def test_geocode_without_a_name_is_bad_usage():
+    assert geomap("geocode").returncode == 2
