@@ -13,6 +13,8 @@ from geomap.records import Mention, Statement
 
 _MAX_SPEAKER_WORDS = 14
 _MAX_LABEL_WORDS = 6
+_MAX_LISTENER_WORDS = 5
+_MAX_COUNTED_WORDS = 9
 
 
 class Said(NamedTuple):
@@ -102,6 +104,8 @@ class Speakers:
             verbs = [at for at in range(clause.first, clause.last) if splitter.is_saying(words, at)]
             if verbs:
                 found += self._around_verb(told, index, verbs[-1])
+            elif (reckons := self._reckons(words, clause)) is not None:
+                found += self._said(told, (clause.first, reckons), (reckons + 1, clause.last), claiming=False)
             elif clause.last - 1 > clause.first and words[clause.last - 1] == ":":
                 found += self._label(told, clause)
         for match in self._according.find(words):
@@ -122,13 +126,36 @@ class Speakers:
         elif index and clause.kind == "relative" and words[verb - 1] == ",":
             return self._said(told, (clauses[index - 1].first, clause.first), after, claiming=claiming)
         governs = index + 1 < len(clauses) and clauses[index + 1].governor == index
-        if clause.kind != "attribution" and (
-            governs or (verb + 1 < clause.last and words[verb + 1] not in {".", ",", ";"})
-        ):
+        alone = clause.kind == "attribution" or self._tells_listener(words, clause, verb)
+        if not alone and (governs or (verb + 1 < clause.last and words[verb + 1] not in {".", ",", ";"})):
             return self._said(told, (begin, verb), after, claiming=claiming)
-        if clause.kind == "attribution" or index:
-            return self._said(told, (begin, verb), (0, clause.first), claiming=claiming)
+        if alone or index:
+            before = clause.first or self._speaker_start(words, verb)
+            return self._said(told, (begin, verb), (0, before), claiming=claiming)
         return []
+
+    def _tells_listener(self, words: Sequence[str], clause: Clause, verb: int) -> bool:
+        """``…, he told reporters in Kyiv``: what was told stands before."""
+        rest = words[verb + 1 : min(clause.last, verb + 1 + _MAX_LISTENER_WORDS)]
+        return (
+            words[verb] in {"told", "tells"}
+            and (clause.first or self._speaker_start(words, verb)) > 0
+            and "that" not in rest
+            and not self._classes["listeners"].isdisjoint(rest)
+        )
+
+    @staticmethod
+    def _speaker_start(words: Sequence[str], verb: int) -> int:
+        """Where the speaker begins who comes after a comma or closing quotation mark; 0 at the start."""
+        return next((at + 1 for at in range(verb - 2, 0, -1) if words[at] in {",", '"', "”"}), 0)
+
+    def _reckons(self, words: Sequence[str], clause: Clause) -> int | None:
+        """Where the verb of ``puts the number of dead at 40`` stands."""
+        for at in range(clause.first + 1, clause.last):
+            counted = words[at + 1 : min(clause.last, at + 1 + _MAX_COUNTED_WORDS)]
+            if words[at] in self._classes["reckoning"] and "at" in counted:
+                return at
+        return None
 
     @staticmethod
     def _content_end(clauses: Sequence[Clause], index: int) -> int:
@@ -178,6 +205,8 @@ class Speakers:
         words = sentence.words
         while last > first and words[last - 1] in words_of("after_speaker"):
             last -= 1
+        if "(" in words[first:last]:
+            last = words.index("(", first)  # a short name in brackets
         for at in range(last - 1, first - 1, -1):
             if words[at] in {",", ":", ";", '"', "”"} and at + 1 < last:
                 first = at + 1
@@ -188,14 +217,23 @@ class Speakers:
             first += 1
         if not 0 < last - first <= _MAX_SPEAKER_WORDS:
             return None
-        if words[first] in words_of("no_speaker") or "not" in words[first:last]:
+        if words[first] in words_of("no_speaker") or not {"not", "neither", "nor"}.isdisjoint(
+            words[first:last]
+        ):
             return None
         tokens = sentence.tokens[first:last]
+        if not (any(token.text[:1].isupper() for token in tokens) or self._is_source(words[first:last])):
+            return None
         split = self._role_end(words[first:last])
         name = text[tokens[split].start : tokens[-1].end] if split < len(tokens) else ""
         if split and name[:1].isupper():
             return name, text[tokens[0].start : tokens[split - 1].end], words[first:last]
         return text[tokens[0].start : tokens[-1].end], None, words[first:last]
+
+    def _is_source(self, words: Sequence[str]) -> bool:
+        if words[0] in self._classes["pronouns"] or not self._classes["roles"].isdisjoint(words):
+            return True
+        return self.has("sources", words) or words[0] in words_of("first_person")
 
     def _role_end(self, words: Sequence[str]) -> int:
         """How many leading words are the role: up to the last role word that more words follow."""

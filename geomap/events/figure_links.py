@@ -1,6 +1,6 @@
 """How figures of one document hang together: parts and wholes, restatements, corrections, conflicts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -158,19 +158,24 @@ def mark_earlier(item: Item) -> bool:
     return item.number.change or any(f" {phrase} " in ahead for phrase in phrases)
 
 
-def link_conflicts(figures: Sequence[Figure]) -> list[Figure]:
+def link_conflicts(figures: Sequence[Figure], placed: Mapping[str, frozenset[str]]) -> list[Figure]:
     """`figures` with ``conflicts_with`` set where two speakers count the same thing differently.
 
-    To be called when statements are known: two totals of one category, of kindred units, with different
-    speakers and different numbers, standing near each other, and not tied by ``same_as`` or ``supersedes``.
+    Two totals of one category contradict each other if different speakers tell different numbers of kindred
+    units near each other, of one event or of events that may lie at one place.
+
+    Args:
+        figures: With their events and statements.
+        placed: The ids of the places of each event.
     """
     found: dict[str, list[str]] = {figure.id: [] for figure in figures}
     replaced = {figure.supersedes for figure in figures if figure.supersedes}
-    for number, one in enumerate(figures):
-        for other in figures[number + 1 :]:
+    standing = [figure for figure in figures if figure.statement and figure.id not in replaced]
+    for number, one in enumerate(standing):
+        for other in standing[number + 1 :]:
             if other.start - one.end > _CONFLICT_REACH:
                 break
-            if _conflict(one, other) and one.id not in replaced and other.id not in replaced:
+            if _conflict(one, other) and _one_place(one, other, placed):
                 found[one.id].append(other.id)
                 found[other.id].append(one.id)
     return [
@@ -181,15 +186,23 @@ def link_conflicts(figures: Sequence[Figure]) -> list[Figure]:
     ]
 
 
+def _one_place(one: Figure, other: Figure, placed: Mapping[str, frozenset[str]]) -> bool:
+    if one.event is not None and one.event == other.event:
+        return True
+    here, there = (
+        frozenset(place.id for place in figure.places) or placed.get(figure.event or "", frozenset())
+        for figure in (one, other)
+    )
+    return not (here and there and here.isdisjoint(there))
+
+
 def _conflict(one: Figure, other: Figure) -> bool:
     if one.statement is None or other.statement is None or one.statement.speaker == other.statement.speaker:
         return False
-    same_category = one.category == other.category or {one.category, other.category} == _STRENGTH
-    if not same_category or one.scope == "subset" or other.scope == "subset":
+    if one.scope == "subset" or other.scope == "subset" or one.same_as or other.same_as:
         return False
-    if one.places and other.places and {p.id for p in one.places}.isdisjoint(p.id for p in other.places):
+    if one.category != other.category and {one.category, other.category} != _STRENGTH:
         return False
-    if (one.value, one.low, one.high) == (other.value, other.low, other.high) or one.same_as or other.same_as:
+    if (one.value, one.low, one.high) == (other.value, other.low, other.high):
         return False
-    kinds = {kind_of_unit(one.unit), kind_of_unit(other.unit)}
-    return one.unit == other.unit or len(kinds) == 1
+    return one.unit == other.unit or kind_of_unit(one.unit) == kind_of_unit(other.unit)

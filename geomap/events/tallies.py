@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from geomap.events.figure_links import link_conflicts
 from geomap.events.figures import FigureDraft
 from geomap.events.happenings import Happening
 from geomap.events.reading import Reading
@@ -58,7 +59,8 @@ def attach_figures(
                 actor=_whose(reading, draft, event),
             )
         )
-    return [_with_conflicts(figure, linked) for figure in linked]
+    placed = {event.id: frozenset(at.place.id for at in event.places) for _, event in events}
+    return link_conflicts(linked, placed)
 
 
 def _whose(reading: Reading, draft: FigureDraft, event: Event | None) -> Actor | None:
@@ -76,35 +78,6 @@ def _whose(reading: Reading, draft: FigureDraft, event: Event | None) -> Actor |
         return None
     side = event.recipients if draft.figure.category in _SUFFERED else event.actors
     return side[0] if len(side) == 1 else None
-
-
-def _with_conflicts(figure: Figure, others: Sequence[Figure]) -> Figure:
-    """Two speakers' different counts of one thing in one event contradict each other; both are kept."""
-    if figure.event is None or figure.statement is None:
-        return figure
-    against = [other.id for other in others if _contradicts(figure, other)]
-    known = [identity for identity in figure.conflicts_with if identity not in against]
-    return msgspec.structs.replace(figure, conflicts_with=(*known, *against))
-
-
-def _contradicts(figure: Figure, other: Figure) -> bool:
-    if other.statement is None or figure.statement is None or figure.event != other.event:
-        return False
-    tied = {
-        figure.same_as,
-        figure.supersedes,
-        figure.subset_of,
-        other.same_as,
-        other.supersedes,
-        other.subset_of,
-    }
-    return (
-        figure.category == other.category
-        and figure.unit == other.unit
-        and figure.statement.speaker != other.statement.speaker
-        and (figure.value, figure.low, figure.high) != (other.value, other.low, other.high)
-        and not tied & {figure.id, other.id}
-    )
 
 
 def _event_of(reading: Reading, events: Sequence[tuple[Happening, Event]], figure: Figure) -> Event | None:

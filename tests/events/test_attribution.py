@@ -62,3 +62,36 @@ def test_an_event_carries_its_statement():
     (event,) = report.events
     assert event.statement is not None
     assert event.statement.speaker == "The mayor"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "said"),
+    [
+        ("The governor put the number of dead at 40.", "The governor", "the number of dead at 40."),
+        ("The Shan State Front (SSF) said it took the base.", "The Shan State Front", "it took the base."),
+        (
+            "The army lost a thousand men, Smith told reporters in Geneva.",
+            "Smith",
+            "The army lost a thousand men,",
+        ),
+        (
+            '"They lose a thousand men a day on the front," Smith told reporters, calling it a sign of weakness.',
+            "Smith",
+            '"They lose a thousand men a day on the front,"',
+        ),
+    ],
+)
+def test_less_plain_ways_of_saying(text, speaker, said):
+    statement = extract(Document(id="d", text=text), ()).statements[0]
+    assert (statement.speaker, text[statement.start : statement.end]) == (speaker, said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Kremlin neither confirmed nor denied the presence of troops.",
+        "The United States sent a carrier to the gulf.",
+    ],
+)
+def test_what_is_no_statement_has_no_speaker(text):
+    assert extract(Document(id="d", text=text), ()).statements == ()

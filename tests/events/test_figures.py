@@ -206,9 +206,9 @@ def test_counts_of_two_speakers_conflict():
         msgspec.structs.replace(figure, statement=Statement(speaker=speaker, start=0, end=9))
         for figure, speaker in ((first, "Kyiv"), (second, "Moscow"))
     ]
-    one, other = link_conflicts(said)
+    one, other = link_conflicts(said, {})
     assert (one.conflicts_with, other.conflicts_with) == ((second.id,), (first.id,))
-    assert [figure.conflicts_with for figure in link_conflicts([first, second])] == [(), ()]
+    assert [figure.conflicts_with for figure in link_conflicts([first, second], {})] == [(), ()]
 
 
 @pytest.mark.parametrize("kind", sorted(wordlist("units")))

@@ -121,5 +121,7 @@ def test_troops_that_go_to_another_country_come_from_their_own():
         ("Deltaland", "origin"),
         ("Alpha", "destination"),
     ]
-    assert ("Deltaland", "origin") not in places("Deltaland soldiers were deployed from Bravo to Alpha.", kinds)
+    assert ("Deltaland", "origin") not in places(
+        "Deltaland soldiers were deployed from Bravo to Alpha.", kinds
+    )
     assert ("Deltaland", "origin") not in places("Deltaland soldiers attacked a base in Alpha.", kinds)
