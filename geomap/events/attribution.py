@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from geomap.events.clauses import Clause, ClauseSplitter, Sentence
@@ -13,7 +14,7 @@ from geomap.records import Mention, Statement
 
 _MAX_SPEAKER_WORDS = 14
 _MAX_LABEL_WORDS = 6
-_MAX_LISTENER_WORDS = 5
+_MAX_LISTENER_WORDS = 6
 _MAX_COUNTED_WORDS = 9
 
 
@@ -136,7 +137,9 @@ class Speakers:
 
     def _tells_listener(self, words: Sequence[str], clause: Clause, verb: int) -> bool:
         """``…, he told reporters in Kyiv``: what was told stands before."""
-        rest = words[verb + 1 : min(clause.last, verb + 1 + _MAX_LISTENER_WORDS)]
+        rest = list(
+            takewhile(lambda word: word not in {",", "."}, words[verb + 1 : verb + _MAX_LISTENER_WORDS])
+        )
         return (
             words[verb] in {"told", "tells"}
             and (clause.first or self._speaker_start(words, verb)) > 0

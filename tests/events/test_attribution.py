@@ -75,9 +75,9 @@ def test_an_event_carries_its_statement():
             "The army lost a thousand men,",
         ),
         (
-            '"They lose a thousand men a day on the front," Smith told reporters, calling it a sign of weakness.',
+            '"They lose a thousand men a day," Smith told reporters, calling it a sign of weakness.',
             "Smith",
-            '"They lose a thousand men a day on the front,"',
+            '"They lose a thousand men a day,"',
         ),
     ],
 )
