@@ -77,7 +77,7 @@ def test_an_event_carries_its_statement():
         (
             '"They lose a thousand men a day," Smith told reporters, calling it a sign of weakness.',
             "Smith",
-            '"They lose a thousand men a day,"',
+            '"They lose a thousand men a day,',
         ),
     ],
 )
