@@ -18,62 +18,39 @@ peninsula, sea, strait, river, line, crossing, site, base, camp, island, village
 Open one per process (SQLite connections do not survive a fork); look-ups are pure functions of the file.
 """
 
-import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from shapely.geometry.base import BaseGeometry
 
-from geomap.errors import DataError
-from geomap.files import data_file
+from geomap.files import data_file, user_folder
 from geomap.geometry import disc, distance_km
 from geomap.places import names, shapes
-from geomap.places.candidates import MATCHES, Candidate, Match, Strength, UnknownPlace
+from geomap.places.candidates import Candidate, Match, Strength, UnknownPlace
+from geomap.places.placefile import COMMON, RANK_STEP, PlaceFile, Row, candidate_of, match_of
 from geomap.records import Place
 
 __all__ = ["Candidate", "Gazetteer", "Match", "Strength", "UnknownPlace"]
-
-SCHEMA = "1"
-
-RANK_STEP = 1000
-"""``name.rank`` is (DEMONYM - strength) x RANK_STEP + a number that falls with population."""
-
-DEGREE = 100_000
-"""Coordinates are stored as whole 1/100,000 degrees, ``radius`` as whole 100 m."""
-
-COMMON = 16
-"""Added to ``name.match`` where the name is a common English word."""
 
 _LONGEST_CODE = 12
 _LEVELS = {"admin1": 1, "admin2": 2, "city": 3}
 
 
-_PLACE = """
-    place.key, place.id, place.name, place.lon, place.lat, feature.name, feature.precision, place.country,
-    admin1.name, place.radius, place.population, admin1.code, place.admin2
-"""
-_JOINED = """
-    FROM {source} JOIN feature ON feature.code = place.feature
-    LEFT JOIN place AS admin1 ON admin1.key = place.admin1
-"""
-
-
 class Gazetteer:
-    """Places by name and by id, read from one SQLite file that ``tools/build_gazetteer.py`` made."""
+    """Places by name and by id: the shipped file, and dumps that the user added.
 
-    def __init__(self, path: Path) -> None:
+    What both hold is as the shipped file says; the others add places and names.
+    """
+
+    def __init__(self, path: Path, additions: Sequence[Path] = ()) -> None:
         self._path = path
-        try:
-            uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-            self._db = sqlite3.connect(uri, uri=True, check_same_thread=False, cached_statements=64)
-            found = self._db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
-        except sqlite3.Error as error:
-            raise DataError(f"{path}: not a gazetteer ({error}); install geomap-toolkit again") from error
-        if found != (SCHEMA,):
-            raise DataError(f"{path}: made for another version of geomap; install geomap-toolkit again")
+        self._main = PlaceFile(path, mend="install geomap-toolkit again")
+        mend = "delete it, or add it again with: geomap gazetteer add"
+        self._added = tuple(PlaceFile(each, mend=mend) for each in additions)
+        self._db = self._main.db
         self._candidates = lru_cache(maxsize=8192)(self._look_up)
         self._strength = lru_cache(maxsize=65536)(self._look_up_strength)
 
@@ -87,6 +64,16 @@ class Gazetteer:
         return cls(data_file("gazetteer.sqlite"))
 
     @classmethod
+    def installed(cls) -> Self:
+        """The shipped gazetteer together with the dumps that this user added to it.
+
+        Raises:
+            DataError: A file is missing or damaged.
+        """
+        folder = user_folder("data") / "gazetteer"
+        return cls(data_file("gazetteer.sqlite"), sorted(folder.glob("[!.]*.sqlite")))
+
+    @classmethod
     def open(cls, path: Path) -> Self:
         """The gazetteer in the file at `path`.
 
@@ -96,8 +83,9 @@ class Gazetteer:
         return cls(path)
 
     def close(self) -> None:
-        """Close the file."""
-        self._db.close()
+        """Close the files."""
+        for each in (self._main, *self._added):
+            each.db.close()
 
     def __enter__(self) -> Self:
         return self
@@ -217,8 +205,12 @@ class Gazetteer:
         return disc(place.lon, place.lat, place.radius_km)
 
     def about(self) -> dict[str, str]:
-        """What the file says of itself: schema, counts, sources."""
-        return dict(self._db.execute("SELECT key, value FROM meta ORDER BY key"))
+        """What the shipped file says of itself: schema, counts, sources."""
+        return self._main.about()
+
+    def additions(self) -> dict[Path, dict[str, str]]:
+        """The same of each file that the user added."""
+        return {each.path: each.about() for each in self._added}
 
     def _look_up(self, name: str) -> tuple[Candidate, ...]:
         found: dict[int, tuple[Candidate, int]] = {}
@@ -235,24 +227,29 @@ class Gazetteer:
     def _collect(
         self, folded: str, variant: names.Variant | None, found: dict[int, tuple[Candidate, int]]
     ) -> None:
-        source = "name JOIN place ON place.key = name.key"
-        rows = self._db.execute(
-            f"SELECT name.match, {_PLACE} {_JOINED.format(source=source)} "
-            "WHERE name.folded = ? ORDER BY name.rank, name.key LIMIT 100",
-            (folded,),
-        )
-        for match, *row in rows:
+        for _, match, row in self._named(folded):
             key = row[0]
             if key in found:
                 continue
-            how: Match = MATCHES[match % COMMON]
+            how = match_of(match)
             misfit = 0
             if variant is not None and variant.form == "typed":
                 misfit = _misfit(row[5], variant.level)
                 how = "stripped" if misfit else "typed"
             elif variant is not None and variant.form != "exact":
                 how = variant.form
-            found[key] = (self._candidate(row, how, common=match >= COMMON), misfit)
+            found[key] = (candidate_of(row, how, common=match >= COMMON), misfit)
+
+    def _named(self, folded: str) -> Iterable[tuple[int, int, Row]]:
+        if not self._added:
+            return self._main.named(folded)
+        found = list(self._main.named(folded))
+        for each in self._added:
+            for rank, match, key in each.keys(folded):
+                row = self._row(key)
+                if row is not None:
+                    found.append((rank, match, row))
+        return sorted(found, key=lambda each: (each[0], each[2][0]))
 
     def _look_up_strength(self, name: str) -> int:
         spelled = names.bare(name)
@@ -261,11 +258,11 @@ class Gazetteer:
         if len(spelled) <= _LONGEST_CODE:
             folds.append(f"={spelled}")
         for folded in folds:
-            row = self._db.execute(
-                "SELECT rank FROM name WHERE folded = ? ORDER BY rank LIMIT 1", (folded,)
-            ).fetchone()
-            if row:
-                best = max(best, Strength.DEMONYM - row[0] // RANK_STEP)
+            query = "SELECT rank FROM name WHERE folded = ? ORDER BY rank LIMIT 1"
+            for each in (self._main, *self._added):
+                row = each.db.execute(query, (folded,)).fetchone()
+                if row:
+                    best = max(best, Strength.DEMONYM - row[0] // RANK_STEP)
         return best
 
     def _key(self, place_id: str) -> int:
@@ -280,37 +277,14 @@ class Gazetteer:
         return int(found[0])
 
     def _by_key(self, key: int) -> Candidate:
-        row = self._db.execute(
-            f"SELECT {_PLACE} {_JOINED.format(source='place')} WHERE place.key = ?",
-            (key,),
-        ).fetchone()
+        row = self._row(key)
         if row is None:
             raise UnknownPlace(f"no place 'geonames:{key}' in {self._path}")
-        return self._candidate(row, "primary", common=False)
+        return candidate_of(row, "primary", common=False)
 
-    def _candidate(self, row: Sequence[Any], match: Match, *, common: bool) -> Candidate:
-        key, own_id, name, lon, lat, feature, precision, country, admin1, radius, population, code, admin2 = (
-            row
-        )
-        place = Place(
-            id=own_id or f"geonames:{key}",
-            name=name,
-            lon=lon / DEGREE,
-            lat=lat / DEGREE,
-            precision=precision,
-            feature=feature,
-            country=country,
-            admin1=admin1,
-            radius_km=radius / 10,
-        )
-        return Candidate(
-            place=place,
-            population=population,
-            match=match,
-            admin1_code=code,
-            admin2_id=f"geonames:{admin2}" if admin2 else None,
-            common=common,
-        )
+    def _row(self, key: int) -> Row | None:
+        found = (each.row(key) for each in (self._main, *self._added))
+        return next((row for row in found if row is not None), None)
 
 
 def _misfit(feature: str, level: int) -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 from gazetteer.entries import Entry, NameKind
 from geomap.files import data_file
 from geomap.places.candidates import Strength
-from geomap.places.gazetteer import RANK_STEP
+from geomap.places.placefile import RANK_STEP
 
 _EVERYDAY = 35  # size of SCOWL's list
 _LONGEST, _SHORTEST, _LONGEST_CODE = 60, 3, 4  # letters

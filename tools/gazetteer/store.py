@@ -7,8 +7,8 @@ from pathlib import Path
 from gazetteer import naming
 from gazetteer.entries import OWN_KEYS_FROM, Entry
 from geomap.places.candidates import MATCHES
-from geomap.places.gazetteer import COMMON, DEGREE, SCHEMA
 from geomap.places.names import fold
+from geomap.places.placefile import COMMON, DEGREE, SCHEMA
 from geomap.places.shapes import pack
 
 _TABLES = """
