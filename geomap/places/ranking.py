@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geomap.places.slate import FAR_KM, LEVELS, Floats, Ints, Slate
+from geomap.places.slate import FAR_KM, LEVELS, LONGEST_GAP, Floats, Ints, Slate
 
 _NEAR_KM = 161.0
 _NEIGHBOURS = 3
@@ -285,21 +285,13 @@ def _nearness(slate: Slate, chosen: Ints) -> Floats:
 
 def _offsets(slate: Slate, chosen: Ints) -> Floats:
     """Columns: characters to the nearest other name put in the candidate's country, and in its unit."""
-    out = np.full((len(slate.candidates), 2), 5000.0)
-    live = [int(number) for number in np.flatnonzero(chosen >= 0)]
-    gaps = np.full((len(slate.senses), len(slate.senses)), 5000.0)
-    for one in range(len(slate.senses)):
-        for other in live:
-            if not slate.twin[one, other]:
-                spread = np.abs(slate.starts[one][:, None] - slate.starts[other][None, :])
-                gaps[one, other] = min(5000.0, float(spread.min()))
+    out = np.full((len(slate.candidates), 2), LONGEST_GAP)
+    live = np.flatnonzero(chosen >= 0)
+    gaps = np.where(slate.twin, LONGEST_GAP, slate.gaps)[:, live][slate.sense]
     for column, codes in ((0, slate.country), (1, slate.admin1)):
-        for other in live:
-            code = codes[chosen[other]]
-            if code < 0:
-                continue
-            same = np.flatnonzero(codes == code)
-            out[same, column] = np.minimum(out[same, column], gaps[slate.sense[same], other])
+        same = (codes[:, None] == codes[chosen[live]][None, :]) & (codes >= 0)[:, None]
+        if len(live):
+            out[:, column] = np.where(same, gaps, LONGEST_GAP).min(axis=1)
     return out
 
 

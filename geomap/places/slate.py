@@ -17,13 +17,14 @@ Ints = NDArray[np.int64]
 LEVELS = ("country", "continent", "admin1", "admin2", "city", "airfield", "other")
 _ADMIN1, _ADMIN2 = 2, 3
 FAR_KM = 20039.0
+LONGEST_GAP = 5000.0
 
 
 class Slate:
     """Parallel arrays, one entry a candidate, grouped by sense; row `rows[s]` : `rows[s + 1]` are sense s's.
 
     Attributes are named for what they hold; countries and admin-1 units are numbered within the document
-    (-1: none). `position` is the mean offset of the sense's spots.
+    (-1: none). `position` is the mean offset of the sense's spots, `gaps` how near those of two senses come.
     """
 
     def __init__(self, senses: Sequence[Sense], spots: Sequence[Spot], gazetteer: Gazetteer) -> None:
@@ -71,7 +72,7 @@ class Slate:
             [sum(spots[i].start for i in sense.spots) / len(sense.spots) for sense in senses],
             dtype=np.float64,
         )
-        self.starts = [np.array([spots[i].start for i in sense.spots], dtype=np.float64) for sense in senses]
+        self.gaps: Floats = _gaps(senses, spots)
         self.metonyms: Floats = np.array(
             [sum(spots[i].usage == "metonym" for i in sense.spots) / len(sense.spots) for sense in senses]
         )
@@ -107,6 +108,15 @@ class Slate:
             if high > low:
                 chosen[number] = low + int(np.argmax(scores[low:high]))
         return chosen
+
+
+def _gaps(senses: Sequence[Sense], spots: Sequence[Spot]) -> Floats:
+    """The least number of characters between the spots of two senses, at most `LONGEST_GAP`."""
+    starts = np.array([spots[i].start for sense in senses for i in sense.spots], dtype=np.float64)
+    firsts = list(accumulate((len(sense.spots) for sense in senses[:-1]), initial=0))
+    apart = np.abs(starts[:, None] - starts[None, :])
+    apart = np.minimum.reduceat(np.minimum.reduceat(apart, firsts, axis=0), firsts, axis=1)
+    return np.asarray(np.minimum(apart, LONGEST_GAP), dtype=np.float64)
 
 
 def _numbered(values: Sequence[str | None]) -> list[int]:

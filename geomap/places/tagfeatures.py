@@ -9,6 +9,7 @@ from geomap.places.cues import Cues
 from geomap.places.words import Sentence
 
 _PERSON_BEFORE = 2
+_FAR = 3  # beyond this distance only the cue classes of a word count
 
 Features = list[list[str]]
 
@@ -75,7 +76,9 @@ def sentence_features(
     shapes = [shape(word.text) for word in words]
     kinds = [classes.of(lower) for lower in lowers]
     shouting = sum(s == "X" for s in shapes) > max(2, 0.6 * sum(s[0] in "Xx" for s in shapes))
-    count = len(words)
+    windows = [_window(offset, lowers, shapes, marks, kinds) for offset in (-3, -2, -1, 1, 2, 3)]
+    before, after = ["<", *lowers[:-1]], [*lowers[1:], ">"]
+    shape_before, shape_after = ["<", *shapes[:-1]], [*shapes[1:], ">"]
     rows: Features = []
     for index, (lower, form, mark) in enumerate(zip(lowers, shapes, marks, strict=True)):
         row = [
@@ -87,44 +90,45 @@ def sentence_features(
             "e3=" + lower[-3:],
             "e2=" + lower[-2:],
             "e4=" + lower[-4:],
+            f"wb={before[index]}|{lower}",
+            f"wa={lower}|{after[index]}",
+            f"gb={before[index]}|{mark}",
+            f"ga={mark}|{after[index]}",
+            f"ba={before[index]}|{after[index]}",
+            f"sss={shape_before[index]}|{form}|{shape_after[index]}",
         ]
         if index == 0:
-            row.append("first")
-            row.append("first|g=" + mark)
+            row += ["first", "first|g=" + mark]
         if shouting:
             row.append("shout")
         if form[0] == "X":
-            row.extend(document.flags(lower))
+            row += document.flags(lower)
             row.append("sg=" + form + "|" + mark)
-        row.extend("c=" + name for name in kinds[index])
-        for offset in (-3, -2, -1, 1, 2, 3):
-            other = index + offset
-            where = str(offset)
-            if not 0 <= other < count:
-                row.append("w" + where + "=" + ("<" if offset < 0 else ">"))
-                continue
-            if abs(offset) < 3:
-                row.append("w" + where + "=" + lowers[other])
-                row.append("s" + where + "=" + shapes[other])
-                row.append("g" + where + "=" + marks[other])
-            row.extend("c" + where + "=" + name for name in kinds[other])
-        before = lowers[index - 1] if index else "<"
-        after = lowers[index + 1] if index + 1 < count else ">"
-        row.append("wb=" + before + "|" + lower)
-        row.append("wa=" + lower + "|" + after)
-        row.append("gb=" + before + "|" + mark)
-        row.append("ga=" + mark + "|" + after)
-        row.append("ba=" + before + "|" + after)
-        row.append(
-            "sss="
-            + (shapes[index - 1] if index else "<")
-            + "|"
-            + form
-            + "|"
-            + (shapes[index + 1] if index + 1 < count else ">")
-        )
+        row += ["c=" + name for name in kinds[index]]
+        for window in windows:
+            row += window[index]
         rows.append(row)
     return rows
+
+
+def _window(
+    offset: int,
+    lowers: Sequence[str],
+    shapes: Sequence[str],
+    marks: Sequence[str],
+    kinds: Sequence[Sequence[str]],
+) -> list[list[str]]:
+    """For each word the attributes of the one `offset` words away."""
+    where = f"{offset}="
+    edge = ["w" + where + ("<" if offset < 0 else ">")]
+    found = [["c" + where + name for name in names] for names in kinds]
+    if abs(offset) < _FAR:
+        found = [
+            ["w" + where + lower, "s" + where + form, "g" + where + mark, *names]
+            for lower, form, mark, names in zip(lowers, shapes, marks, found, strict=True)
+        ]
+    away = [edge] * min(abs(offset), len(found))
+    return [*away, *found[:offset]] if offset < 0 else [*found[offset:], *away]
 
 
 class WordClasses:
