@@ -55,12 +55,16 @@ class Extractor:
         drafts: list[tuple[Happening, Event]] = []
         for number, happening in enumerate(happenings(reading, self._lists.modalities)):
             drafts.append((happening, self._event(f"draft{number}", reading, happening, dates, drafts)))
-        drafts, _ = merge_retold(drafts)
         drafts = dispute(reading, drafts, self._lists.modalities)
-        drafts.sort(key=lambda draft: (draft[1].start, draft[1].end))
-        named = [
-            (happening, msgspec.structs.replace(event, id=f"{document.id}:e{number}"))
-            for number, (happening, event) in enumerate(drafts, 1)
+        kept, moved = merge_retold(drafts)
+        kept.sort(key=lambda draft: (draft[1].start, draft[1].end))
+        final = {event.id: f"{document.id}:e{number}" for number, (_, event) in enumerate(kept, 1)}
+        named = [(happening, msgspec.structs.replace(event, id=final[event.id])) for happening, event in kept]
+        # what is told again is no event of its own, but its figures are the first one's
+        retold = [
+            (happening, msgspec.structs.replace(event, id=final[moved[event.id]]))
+            for happening, event in drafts
+            if event.id in moved
         ]
         statements = tuple(dict.fromkeys(said.statement for said in reading.said))
         spans = [Span(row.sentence.start, row.sentence.end) for row in reading.sentences]
@@ -70,7 +74,7 @@ class Extractor:
             mentions=tuple(mentions),
             statements=statements,
             events=tuple(event for _, event in named),
-            figures=tuple(attach_figures(reading, named, figures, statements)),
+            figures=tuple(attach_figures(reading, [*named, *retold], figures, statements)),
         )
 
     def _event(

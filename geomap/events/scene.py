@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 
+from geomap.events.grammar import words_of
 from geomap.events.happenings import Happening
 from geomap.events.place_roles import VERBAL, Candidate, is_subject, roles
 from geomap.events.reading import Reading, ReadSentence
-from geomap.records import Event, EventPlace, EventType, Role
+from geomap.records import HAPPENED, Event, EventPlace, EventType, Role
 
 _INHERITING: frozenset[EventType] = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
 _SCENE: frozenset[EventType] = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 _HEADED: frozenset[EventType] = _INHERITING | {"SANCTION", "AID", "COOPERATE"}
 _BACK = 2
+_FAR_BACK = 8
 
 
 def event_places(
@@ -54,8 +56,37 @@ def _inherited(
         found = _from_before(before, number, happening, earlier)
         if found:
             return found
+    retold = _referred(row, happening, earlier)
+    if retold:
+        return retold
     first = reading.sentences[0]
     return _headings(first) if happening.hit.type in _SCENE and not first.hits else ()
+
+
+def _referred(
+    row: ReadSentence, happening: Happening, earlier: Sequence[tuple[Happening, Event]]
+) -> tuple[EventPlace, ...]:
+    """``31 people were killed in the strikes``: where the attack lies that was told of last."""
+    first, last = row.clauses[happening.clause].first, row.clauses[happening.last_clause].last
+    definite = any(
+        hit.type == "ASSAULT"
+        and hit.kind == "noun"
+        and first < hit.first < last
+        and row.sentence.words[hit.first - 1] in words_of("definite")
+        for hit in row.hits
+    )
+    if not definite:
+        return ()
+    told = [
+        event.places
+        for other, event in earlier
+        if event.type == "ASSAULT"
+        and event.mode != "destroy"  # what a strike did, not the strike
+        and event.places
+        and 0 < happening.row - other.row <= _FAR_BACK
+        and event.modality in HAPPENED
+    ]
+    return told[-1] if told else ()
 
 
 def _from_before(

@@ -180,7 +180,7 @@ def test_any_text_gives_dates_inside_it_that_do_not_overlap(text, published):
         cursor = found.end
 
 
-@given(st.dates(date(1900, 1, 1), date(2100, 12, 31)), st.dates(date(2000, 1, 1), date(2030, 12, 31)))
+@given(st.dates(date(1900, 1, 1), date(2099, 12, 31)), st.dates(date(2000, 1, 1), date(2030, 12, 31)))
 def test_written_dates_come_back(day, published):
     text = f"It happened on {day.day} {day:%B} {day.year}."
     assert [found.date_start for found in find_dates(text, published)] == [day]

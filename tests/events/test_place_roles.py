@@ -125,3 +125,12 @@ def test_troops_that_go_to_another_country_come_from_their_own():
         "Deltaland soldiers were deployed from Bravo to Alpha.", kinds
     )
     assert ("Deltaland", "origin") not in places("Deltaland soldiers attacked a base in Alpha.", kinds)
+
+
+def test_the_toll_of_the_strikes_lies_where_they_were_told_of_a_paragraph_before():
+    text = "Jets bombed a market in Alpha.\n\nThe army said 31 people were killed in the strikes."
+    report = extract(Document(id="d", text=text), mentions(text))
+    home = {event.id: event for event in report.events}[report.figures[0].event]
+    assert [at.place.name for at in home.places] == ["Alpha"]
+    other = "Jets bombed a market in Alpha.\n\nThe army said 31 people were killed in floods."
+    assert all(not event.places for event in events(other) if event.start > 30)
