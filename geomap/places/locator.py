@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from typing import Literal, Self
 
+import msgspec
+
 from geomap.files import data_file
+from geomap.geometry import distance_km
 from geomap.places.coordinates import written_coordinates
 from geomap.places.cues import Cues
 from geomap.places.gazetteer import Gazetteer, Strength
@@ -13,9 +16,13 @@ from geomap.places.sightings import NameCodes
 from geomap.places.tagger import CrfTagger, TaggedName, Tagger
 from geomap.places.vague import VaguePatterns
 from geomap.places.words import Sentence, words_by_sentence
-from geomap.records import Document, Mention, MentionKind
+from geomap.records import Document, Mention, MentionKind, Place
 
 TaggerName = Literal["fast"]
+
+_DRAWN_IN_WAR = frozenset({"front", "line"})
+_REACH_KM = 100
+_KNOWN = 0.5  # a front goes by its bearing in other wars too
 
 
 class Locator:
@@ -82,8 +89,17 @@ class Locator:
         mentions = list(written)
         for spot, choice in zip(spots, choices, strict=True):
             mentions.append(self._mention(spot, choice, sentences[spot.sentence]))
-        mentions.extend(self._vague.find(text, tuple(mentions)))
+        mentions.extend(self._known(vague, mentions) for vague in self._vague.find(text, mentions))
         return tuple(sorted(mentions, key=lambda mention: mention.start))
+
+    def _known(self, vague: Mention, mentions: Sequence[Mention]) -> Mention:
+        """A front or line that the gazetteer holds, if the text speaks of the countries around it."""
+        around = [mention.place for mention in mentions if mention.place is not None]
+        for candidate in self.gazetteer.candidates(vague.text):
+            place = candidate.place
+            if place.feature in _DRAWN_IN_WAR and any(_beside(place, other) for other in around):
+                return msgspec.structs.replace(vague, place=place, confidence=_KNOWN)
+        return vague
 
     def spots(self, tagged: Sequence[TaggedName], sentences: Sequence[Sentence], text: str) -> list[Spot]:
         """The tagged place names and demonyms with the words they cover and how they are used.
@@ -163,6 +179,13 @@ def _is_unit(words: Sentence, first: int, stop: int) -> bool:
     """Whether an abbreviation follows a number: "53 NM" are nautical miles."""
     word = words[first]
     return first > 0 and stop - first == 1 and len(word.text) < 4 and words[first - 1].text[-1].isdigit()
+
+
+def _beside(front: Place, place: Place) -> bool:
+    if front.country is not None:
+        return front.country == place.country
+    reach = front.radius_km + place.radius_km + _REACH_KM
+    return distance_km(front.lon, front.lat, place.lon, place.lat) <= reach
 
 
 def _overlaps(start: int, end: int, mentions: Sequence[Mention]) -> bool:
