@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from geomap import place_commands
 from geomap.errors import GeomapError, InputError, OptionError
 
 if TYPE_CHECKING:
@@ -27,15 +28,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="News of armed conflict into a map that can be checked: each mark with its quote and source.",
 )
-gazetteer_app = typer.Typer(no_args_is_help=True, help="What the gazetteer holds.")
-app.add_typer(gazetteer_app, name="gazetteer")
-
-
-class Shape(StrEnum):
-    """How candidates are printed."""
-
-    TABLE = "table"
-    JSONL = "jsonl"
+app.add_typer(place_commands.gazetteer_app, name="gazetteer")
 
 
 class Worldview(StrEnum):
@@ -174,42 +167,7 @@ def locate(
     _stream(write_toponyms, output, sources, workers, published, publisher, online, events=False)
 
 
-@app.command()
-def geocode(
-    names: Annotated[
-        list[str], typer.Argument(metavar="NAME...", help='"Goma, DRC"; - reads names from lines.')
-    ],
-    shape: Annotated[Shape, typer.Option("--format", help="How to print.")] = Shape.TABLE,
-    limit: Annotated[int, typer.Option(min=1, max=60, help="Candidates a name.")] = 5,
-) -> None:
-    """Say which places a name may mean; what follows a comma holds it."""
-    import msgspec
-
-    from geomap.places import Gazetteer
-    from geomap.places.geocode import geocode as look_up
-
-    with Gazetteer.shipped() as gazetteer:
-        for name in _names(names):
-            rows = [hit.row() for hit in look_up(gazetteer, name, limit=limit)]
-            if shape is Shape.JSONL:
-                sys.stdout.buffer.write(msgspec.json.encode({"name": name, "candidates": rows}) + b"\n")
-                continue
-            shown = "".join(letter if letter.isprintable() else " " for letter in name)
-            typer.echo(shown if rows else f"{shown}: not known")
-            for row in rows:
-                chain = ", ".join(row[key] for key in ("name", "admin1", "country") if row[key])
-                where = f"{row['lat']:9.4f} {row['lon']:9.4f}"
-                typer.echo(f"  {row['score']:.2f}  {where}  {row['feature']:10} {row['precision']:8} {chain}")
-
-
-def _names(given: list[str]) -> Iterator[str]:
-    for name in given:
-        # bytes that are no UTF-8 in one name must not lose the others
-        if name != "-":
-            yield os.fsencode(name).decode("utf-8", errors="replace")
-            continue
-        for line in sys.stdin.buffer:
-            yield line.decode("utf-8", errors="replace").strip("\ufeff\r\n")
+app.command()(place_commands.geocode)
 
 
 @app.command("layers")
@@ -223,16 +181,6 @@ def layers_command(
 
     for layer in load_layers(check).values():
         typer.echo(f"{layer.id:12} {layer.records:10} {layer.mark:8} {layer.source}")
-
-
-@gazetteer_app.command("info")
-def gazetteer_info() -> None:
-    """Say which gazetteer is in use, what it holds and where that comes from."""
-    from geomap.places import Gazetteer
-
-    with Gazetteer.shipped() as gazetteer:
-        for key, value in gazetteer.about().items():
-            typer.echo(f"{key:12} {value}")
 
 
 @app.command()

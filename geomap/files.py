@@ -4,6 +4,7 @@ import importlib.metadata
 import os
 import sys
 import tempfile
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +37,12 @@ def shipped(folder: str) -> Path:
         if (parent / folder).is_dir() and any((parent / folder).iterdir()):
             return parent / folder
     raise DataError(f"{_PACKAGE / folder}: missing from this installation; install geomap-toolkit again")
+
+
+def provenance(name: str) -> str:
+    """The licence line of PROVENANCE.toml for the data file `name`; empty if it has none."""
+    listed = tomllib.loads(data_file("PROVENANCE.toml").read_text(encoding="utf-8"))
+    return next((str(each["licence"]) for each in listed.get("file", []) if each.get("name") == name), "")
 
 
 def version() -> str:

@@ -43,7 +43,7 @@ class Toolkit:
 
     @classmethod
     def shipped(cls, *, online: OnlineOptions | None = None) -> Self:
-        """The toolkit of the data files in this installation.
+        """The toolkit of this installation's data files and the places that the user added.
 
         Args:
             online: The geocoder to ask for names that the gazetteer lacks; none if not given.
@@ -52,7 +52,7 @@ class Toolkit:
             DataError: A data file is missing or damaged.
             OptionError: The online geocoder needs an address, a key or a contact that is not there.
         """
-        gazetteer = Gazetteer.shipped()
+        gazetteer = Gazetteer.installed()
         asked = OnlineGeocoder(online, gazetteer) if online else None
         return cls(gazetteer, Locator.shipped(gazetteer=gazetteer), Extractor.shipped(), asked)
 

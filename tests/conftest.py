@@ -1,6 +1,21 @@
 """What tests of several folders share."""
 
+import os
+
 import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_additions(tmp_path_factory):
+    """What the user of this machine added to the gazetteer must not change results."""
+    before = {name: os.environ.get(name) for name in ("GEOMAP_DATA", "GEOMAP_CACHE")}
+    for name in before:
+        os.environ[name] = str(tmp_path_factory.mktemp(name.lower()))
+    yield
+    for name, value in before.items():
+        os.environ.pop(name)
+        if value is not None:
+            os.environ[name] = value
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -109,3 +111,53 @@ def test_geocode_prints_a_table_and_keeps_to_the_limit():
 
 def test_geocode_without_a_name_is_bad_usage():
     assert geomap("geocode").returncode == 2
+
+
+VILLAGE = "30000001\tMalynivske\tMalynivske\t\t50.2\t36.9\tP\tPPL\tUA\t\t07\t\t\t\t0\t\t100\tEurope/Kyiv\t2026-01-02\n"
+
+
+def test_an_added_dump_is_used_by_every_command_and_listed(tmp_path):
+    (tmp_path / "UA.txt").write_text(VILLAGE)
+    (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    env = {"GEOMAP_DATA": str(tmp_path / "data")}
+    done = geomap("gazetteer", "add", "UA.txt", cwd=tmp_path, **env)
+    assert done.returncode == 0, done.stderr
+    assert "added UA.txt: 1 places" in done.stdout
+    done = geomap("gazetteer", "info", **env)
+    assert done.returncode == 0, done.stderr
+    assert "CC BY 4.0" in done.stdout
+    assert "UA.sqlite" in done.stdout
+    assert re.search(r"^shipped.*\n.*places +\d{6}", done.stdout)
+    assert re.search(r"dated +\d{4}-\d\d-\d\d", done.stdout)
+    done = geomap("geocode", "Malynivske, Ukraine", **env)
+    assert "Malynivske, Kharkiv Oblast, UA" in done.stdout
+    done = geomap("locate", "a.txt", "-o", "o.jsonl", cwd=tmp_path, **env)
+    assert done.returncode == 0, done.stderr
+    names = json.loads((tmp_path / "o.jsonl").read_text(encoding="utf-8"))["toponyms"]
+    assert any(name["lat"] is not None and abs(name["lat"] - 50.2) < 0.01 for name in names)
+
+
+def test_a_country_is_fetched_by_its_code(tmp_path):
+    sys.path.insert(0, str(ROOT / "tests" / "places"))
+    from test_additions import DumpServer
+
+    with zipfile.ZipFile(tmp_path / "UA.zip", "w") as archive:
+        archive.writestr("UA.txt", VILLAGE)
+    env = {"GEOMAP_DATA": str(tmp_path / "data"), "GEOMAP_CACHE": str(tmp_path / "cache")}
+    with DumpServer((tmp_path / "UA.zip").read_bytes()).running() as server:
+        done = geomap("gazetteer", "add", "ua", "--server", server.url, **env)
+    assert done.returncode == 0, done.stderr
+    assert server.requests[0][0] == "/dump/UA.zip"
+    assert server.url + "UA.zip" in geomap("gazetteer", "info", **env).stdout
+    assert "36.9" in geomap("geocode", "Malynivske", **env).stdout
+    assert list((tmp_path / "cache/downloads").iterdir()) == []
+
+
+def test_a_bad_dump_is_one_line_and_the_others_are_added(tmp_path):
+    (tmp_path / "UA.txt").write_text(VILLAGE)
+    (tmp_path / "bad.txt").write_text(VILLAGE + "oops\n")
+    done = geomap("gazetteer", "add", "bad.txt", "UA.txt", cwd=tmp_path, GEOMAP_DATA=str(tmp_path / "data"))
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "bad.txt: line 2" in done.stderr
+    assert "added UA.txt" in done.stdout
