@@ -1,4 +1,4 @@
-"""Coordinates written in a text: 14°32'N 042°05'E, 14-32.5N 042-05E, N51.21 E35.27, (51.2100, 35.2700)."""
+"""Coordinates written in a text: 13°25'N 042°40'E, 13-25.5N 042-40E, N51.21 E35.27, (51.2100, 35.2700)."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _ANGLE = (
 )
 _LAT, _LON = _ANGLE.replace("AXIS", "lat"), _ANGLE.replace("AXIS", "lon")
 _BETWEEN = r"\s?[,;/]?\s?(?:and\s)?"
-# the hemisphere follows (14°32'N 042°05'E) or leads (N 14°32' E 042°05')
+# the hemisphere follows (13°25'N 042°40'E) or leads (N 13°25' E 042°40')
 _SEXAGESIMAL_AFTER = re.compile(
     r"(?<![\w.])" + _LAT + r"(?P<lathemi>[NS])(?![a-z])" + _BETWEEN + _LON + r"(?P<lonhemi>[EW])(?![A-Za-z])"
 )
@@ -47,7 +47,7 @@ _SURE_DECIMALS = 4
 def written_coordinates(text: str) -> tuple[Mention, ...]:
     """The coordinates written in `text` as literal mentions with a point, in order and not overlapping.
 
-    The radius (km) is half of the last written digit's step: half a minute of arc for 14°32'N. Pairs without
+    The radius (km) is half of the last written digit's step: half a minute of arc for 13°25'N. Pairs without
     a hemisphere are read as latitude, longitude, as maps give them, and only where their precision or the
     words around them say that they are coordinates.
     """

@@ -204,7 +204,7 @@ def _run(words: Sentence, indexes: Sequence[int]) -> list[Word]:
 def is_vessel(words: Sentence, first: int, stop: int, cues: Cues) -> bool:
     """Whether the name stands inside a vessel's name: capitals in a mixed-case sentence, a ship word near.
 
-    "the bulk carrier GEORGIA STAR": no place is meant, so it must not reach the map.
+    "the tanker SENEGAL PRIDE": no place is meant, so it must not reach the map.
     """
     if all(word.text.isupper() for word in words if len(word.text) > 3 and word.text[0].isalpha()):
         return False
@@ -226,7 +226,7 @@ def is_vessel(words: Sentence, first: int, stop: int, cues: Cues) -> bool:
 
 
 def is_road(words: Sentence, first: int, stop: int, cues: Cues) -> bool:
-    """Whether the name is a road's own: "the Gyeongui and Donghae roads", "Donetsk Street".
+    """Whether the name is a road's own: "the Carrera and Jalisco roads", "Donetsk Street".
 
     A road between two named places ("the Goma-Sake road") does tell where, and is not meant.
     """

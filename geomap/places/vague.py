@@ -11,7 +11,7 @@ from geomap.records import Mention
 
 
 class VaguePatterns:
-    """The patterns of ``vague.toml``; what they find is put on the earth by who knows the text's countries."""
+    """The patterns of ``vague.toml``; what they find is placed by who knows the countries of the text."""
 
     def __init__(self, patterns: Sequence[str]) -> None:
         self._patterns = [re.compile(pattern, re.IGNORECASE) for pattern in patterns]

@@ -20,8 +20,8 @@ def _words(text):
     ("text", "name", "kind"),
     [
         ("Moscow said it had taken the town.", "Moscow", "metonym"),
-        ("Kyiv denies the claim.", "Kyiv", "metonym"),
-        ("North Korea blew up a road on Tuesday.", "North Korea", "metonym"),
+        ("Kyiv denies having fired.", "Kyiv", "metonym"),
+        ("North Korea launched a satellite on Tuesday.", "North Korea", "metonym"),
         ("Shells fell near Kyiv on Monday.", "Kyiv", "literal"),
         ("Two soldiers were killed in Niger.", "Niger", "literal"),
         ("Russian forces withdrew.", "Russian", "demonym"),
@@ -35,7 +35,7 @@ def test_usage_is_told_from_the_sentence(located, text, name, kind):
 
 
 def test_a_ship_in_capitals_is_a_vessel(cues):
-    words = _words("The bulk carrier GEORGIA STAR reported two explosions.")
+    words = _words("The coal carrier SENEGAL PRIDE lost her anchor.")
     assert is_vessel(words, 3, 4, cues)
 
 
@@ -52,10 +52,10 @@ def test_abbreviations_are_no_vessels(cues):
 @pytest.mark.parametrize(
     ("text", "first", "expected"),
     [
-        ("sections of the Gyeongui and Donghae roads were mined", 3, True),
-        ("sections of the Gyeongui and Donghae roads were mined", 5, True),
+        ("parts of the Carrera and Jalisco roads were mined", 3, True),
+        ("parts of the Carrera and Jalisco roads were mined", 5, True),
         ("on the Goma-Sake road", 4, False),
-        ("fighting in Donghae went on", 2, False),
+        ("fighting in Jalisco went on", 2, False),
     ],
 )
 def test_names_of_roads_are_told(cues, text, first, expected):
