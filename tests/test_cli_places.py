@@ -113,7 +113,8 @@ def test_geocode_without_a_name_is_bad_usage():
     assert geomap("geocode").returncode == 2
 
 
-VILLAGE = "30000001\tMalynivske\tMalynivske\t\t50.2\t36.9\tP\tPPL\tUA\t\t07\t\t\t\t0\t\t100\tEurope/Kyiv\t2026-01-02\n"
+CELLS = "30000001 Malynivske Malynivske _ 50.2 36.9 P PPL UA _ 07 _ _ _ 0 _ 100 Europe/Kyiv 2026-01-02"
+VILLAGE = CELLS.replace("_", "").replace(" ", "\t") + "\n"
 
 
 def test_an_added_dump_is_used_by_every_command_and_listed(tmp_path):
@@ -161,3 +162,12 @@ def test_a_bad_dump_is_one_line_and_the_others_are_added(tmp_path):
     assert len(done.stderr.strip().splitlines()) == 1
     assert "bad.txt: line 2" in done.stderr
     assert "added UA.txt" in done.stdout
+
+
+@pytest.mark.parametrize("command", ["geocode", "gazetteer info", "gazetteer add"])
+def test_every_command_for_places_is_in_the_readme(command):
+    assert f"geomap {command}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_option_for_online_geocoders_is_in_the_readme():
+    assert "--geocoder photon" in (ROOT / "README.md").read_text(encoding="utf-8")
