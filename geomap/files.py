@@ -91,7 +91,10 @@ def user_folder(kind: Literal["cache", "data"]) -> Path:
     base = os.environ.get(f"XDG_{kind.upper()}_HOME")
     if base:
         return Path(base) / "geomap"
+    try:
+        home = Path.home()
+    except RuntimeError:  # a user without a home, as in some containers: a place where nothing can be kept
+        return Path(os.devnull) / kind
     if sys.platform == "darwin":
-        library = Path.home() / "Library"
-        return library / ("Caches" if kind == "cache" else "Application Support") / "geomap"
-    return Path.home() / (".cache" if kind == "cache" else ".local/share") / "geomap"
+        return home / "Library" / ("Caches" if kind == "cache" else "Application Support") / "geomap"
+    return home / (".cache" if kind == "cache" else ".local/share") / "geomap"

@@ -1,11 +1,12 @@
 """Files are replaced whole or not at all."""
 
 import stat
+from pathlib import Path
 
 import pytest
 
 from geomap.errors import DataError, OutputError
-from geomap.files import data_file, replacing, version
+from geomap.files import data_file, replacing, user_folder, version
 
 
 def names(folder):
@@ -75,3 +76,27 @@ def test_a_missing_data_file_says_what_to_do():
 
 def test_the_version_is_a_word():
     assert version().strip()
+
+
+@pytest.mark.parametrize(("kind", "tail"), [("cache", ".cache/geomap"), ("data", ".local/share/geomap")])
+def test_things_of_the_user_lie_where_the_platform_puts_them(monkeypatch, tmp_path, kind, tail):
+    name = kind.upper()
+    for variable in (f"GEOMAP_{name}", f"XDG_{name}_HOME"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert user_folder(kind) == tmp_path / tail
+    monkeypatch.setenv(f"XDG_{name}_HOME", "/x")
+    assert user_folder(kind) == Path("/x/geomap")
+    monkeypatch.setenv(f"GEOMAP_{name}", "/own")
+    assert user_folder(kind) == Path("/own")
+
+
+def test_a_user_without_a_home_keeps_nothing(monkeypatch):
+    def nowhere():
+        raise RuntimeError
+
+    for variable in ("GEOMAP_DATA", "XDG_DATA_HOME"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setattr(Path, "home", nowhere)
+    assert list(user_folder("data").glob("*")) == []

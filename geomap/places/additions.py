@@ -1,11 +1,9 @@
 """GeoNames dumps into gazetteer files of the user's own, which are read together with the shipped one."""
 
-import math
 import re
 import sqlite3
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -13,9 +11,10 @@ from typing import NamedTuple, TypeVar
 from geomap.errors import OutputError
 from geomap.files import data_file, replacing, user_folder
 from geomap.places import dumps
+from geomap.places.addition_names import city_radius, common_words, rank, strength, wanted
 from geomap.places.candidates import MATCHES, Strength
 from geomap.places.names import fold
-from geomap.places.placefile import COMMON, DEGREE, RANK_STEP, SCHEMA
+from geomap.places.placefile import COMMON, DEGREE, SCHEMA
 
 Watch = Callable[[int, int], object]
 """Told bytes read and bytes in all."""
@@ -39,8 +38,6 @@ CREATE TEMP TABLE homeless (key INTEGER, code TEXT);
 CREATE TEMP TABLE unit (code TEXT PRIMARY KEY, key INTEGER) WITHOUT ROWID;
 """
 _BATCH = 20_000
-_UNWANTED = re.compile(r"[\d,;()]")
-_ENGLISH = re.compile(r"(?=[^A-Z]*[A-Z])[^\d,;()]{3,60}")
 _PRIMARY, _ALIAS = MATCHES.index("primary"), MATCHES.index("alias")
 
 NameRow = tuple[str, int, int, int]
@@ -135,7 +132,7 @@ class _Writer:
             ).fetchall()
         )
         self._used: set[int] = set()
-        self._common = _common_words(shipped)
+        self._common = common_words(shipped)
 
     def close(self) -> None:
         for each in (self._db, *self._known):
@@ -197,7 +194,7 @@ class _Writer:
         return (place.key, place.name, lon, lat, *where, round(radius * 10), place.population, own)
 
     def _name_rows(self, place: dumps.DumpPlace) -> Iterator[NameRow]:
-        level = _strength(self._features[place.feature].name, place.population)
+        level = strength(self._features[place.feature].name, place.population)
         first = fold(place.name)
         if first in self._common:
             yield first, rank(Strength.WEAK, place.population), place.key, _PRIMARY + COMMON
@@ -207,7 +204,7 @@ class _Writer:
         for name in place.names:
             if (
                 name != place.name
-                and _wanted(name)
+                and wanted(name)
                 and (folded := fold(name))
                 and folded != first
                 and folded not in self._common
@@ -215,7 +212,7 @@ class _Writer:
                 yield folded, lower, place.key, _ALIAS
 
     def _other_name(self, row: dumps.DumpName) -> NameRow | None:
-        if row.language in self._not_names or not _wanted(row.name):
+        if row.language in self._not_names or not wanted(row.name):
             return None
         folded = fold(row.name)
         if not folded or folded in self._common:
@@ -223,7 +220,7 @@ class _Writer:
         query = "SELECT population FROM place WHERE key = ?"
         found = (each.execute(query, (row.key,)).fetchone() for each in self._known)
         population = next(number for place in found if place for number in place)
-        level = Strength(max(Strength.WEAK, _strength("city", population) - 1))
+        level = Strength(max(Strength.WEAK, strength("city", population) - 1))
         return folded, rank(level, population), row.key, _ALIAS
 
     def _stage(self, rows: Iterable[NameRow]) -> None:
@@ -267,39 +264,7 @@ class _Keys:
         return 0 <= key >> 3 < len(self._bits) and bool(self._bits[key >> 3] >> (key & 7) & 1)
 
 
-def city_radius(population: int) -> float:
-    """A radius (km) that holds a town of this size; 5 where the size is unknown."""
-    return round(min(25.0, max(2.0, 0.11 * population**0.39)), 1) if population else 5.0
-
-
-@lru_cache(maxsize=4096)
-def rank(level: Strength, population: int) -> int:
-    """The sort key of a name's row: strongest first, then by population."""
-    return (Strength.DEMONYM - level) * RANK_STEP + RANK_STEP - 1 - round(98 * math.log10(population + 1))
-
-
-def _strength(feature: str, population: int) -> Strength:
-    """Weak but for towns and units: a million hamlets' names must not make places of common words."""
-    if feature == "admin1":
-        return Strength.MAJOR
-    return Strength.CITY if feature == "city" and population >= 15_000 else Strength.WEAK
-
-
 def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
     waiting = iter(rows)
     while batch := list(islice(waiting, _BATCH)):
         yield batch
-
-
-def _wanted(name: str) -> bool:
-    if name.isascii():
-        return _ENGLISH.fullmatch(name) is not None and not (len(name) <= 4 and name.isupper())
-    return 2 <= len(name) <= 60 and not _UNWANTED.search(name) and any(letter.isalpha() for letter in name)
-
-
-def _common_words(shipped: sqlite3.Connection) -> frozenset[str]:
-    words = {folded for (folded,) in shipped.execute("SELECT folded FROM name WHERE match >= ?", (COMMON,))}
-    with data_file("place_stop_words.toml").open("rb") as file:
-        for group in tomllib.load(file).values():
-            words.update(fold(word) for word in group)
-    return frozenset(words)
