@@ -80,11 +80,16 @@ def cues() -> Mapping[str, tuple[Cue, ...]]:
 
 
 def _gives(given: Mapping[str, Category], wanted: Sequence[str]) -> dict[str, Category]:
-    """What one word of a cue gives: only to the classes it needs; to men as to people or, if sure, troops."""
+    """What one word of a cue gives: only to the classes it needs.
+
+    It gives to men as to people or, if sure, to troops; to vehicles as to equipment.
+    """
     gives = {kind: category for kind, category in given.items() if not wanted or kind in wanted}
     for kind in wanted:
         if kind not in gives and "people" in given:
             gives[kind] = given["people"]
+    if "equipment" in gives:
+        gives.setdefault("vehicle", gives["equipment"])
     if "people" in gives:
         gives.setdefault("men", gives["people"])
         gives.setdefault("victims", gives["people"])

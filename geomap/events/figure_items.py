@@ -15,7 +15,7 @@ from geomap.language import Span, Token, tokenize
 from geomap.records import Category
 
 # names that look like small words once they are in lower case
-_ABBREVIATIONS = {"IS": "i.s.", "US": "u.s.", "IT": "i.t."}
+_ABBREVIATIONS = {"IS": "i.s.", "US": "u.s.", "IT": "i.t.", "March": "mar."}
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _ARTICLES = frozenset({"a", "an"})
 
@@ -58,6 +58,7 @@ class Item:
     origin: "Item | None" = None
     negated: bool = False
     earlier: bool = False
+    number_changes: bool = False
     following: "Item | None" = None
     rate: bool = False
     period: str | None = None
@@ -205,7 +206,7 @@ def is_year(item: Item) -> bool:
     if item.after < len(words) and words[item.after] in {"-", "–", ":"}:
         return True  # "1993 – rebels take the town"
     named = item.noun.plural and item.noun.last > item.noun.first
-    return not named or item.kind in {"bare", "thing", "event", "structure", "place", "equipment"}
+    return not named or item.kind in {"bare", "thing", "event", "structure", "place", "equipment", "vehicle"}
 
 
 def is_person(kind: str) -> bool:

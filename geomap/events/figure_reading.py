@@ -4,18 +4,18 @@ from collections.abc import Sequence
 
 from geomap.events.figure_context import rate_of
 from geomap.events.figure_cues import Choice, governing
-from geomap.events.figure_items import Item, Scene, default_category, is_person, n_of_m
+from geomap.events.figure_items import Item, Scene, default_category, is_person
+from geomap.events.figure_nouns import governing_as, name_kind, taken_by_captors
 from geomap.events.figure_reports import is_report
 from geomap.events.figure_ties import tie_between
-from geomap.events.units import kinds, known_noun
+from geomap.events.units import kinds
 from geomap.events.wordlists import wordlist
 
-_MATERIAL = frozenset({"equipment", "vessel", "munition", "structure", "aid", "place"})
+_MATERIAL = frozenset({"equipment", "vehicle", "vessel", "munition", "structure", "aid", "place"})
 # nouns that name what happened and not who it happened to
 _NOT_UNITS = frozenset({"deaths", "injuries", "casualties", "arrests", "abductions", "disappearances"})
 _POPULATION = 100_000
 _ANAPHOR_REACH = 6
-_HEADING = 6
 _CLOSE = 4.0
 _MOST_PARTS = 12
 
@@ -30,11 +30,10 @@ def categorise(scene: Scene, earlier: Sequence[Item]) -> None:
     before: Item | None = None
     for item in scene.items:
         source = before or (earlier[-1] if earlier else None)
-        _share_noun(item)
-        if source is not None and _further(item):
-            item.kind, item.origin = source.kind, source
-        _take_heading(item)
+        name_kind(item, source)
         own = governing(item.slot, scene.words, scene.hits, scene.starts)
+        if own is None and source is not None:
+            own = governing_as(item, source)
         tie = tie_between(source, item) if source is not None else None
         if kinds()[item.kind].direct:
             item.category = default_category(item.kind)
@@ -69,32 +68,9 @@ def _add_up(items: Sequence[Item]) -> None:
 def _take(item: Item, choice: Choice) -> None:
     item.choice = choice
     item.category = choice.category
+    if item.category == "arrested" and taken_by_captors(item, choice):
+        item.category = "captured"
     item.subset = item.subset or choice.hit.cue.subset
-
-
-def _take_heading(item: Item) -> None:
-    """A bare number behind a colon counts the noun before it: "Homicides in the city: 656"."""
-    words = item.scene.words
-    if item.kind != "bare" or item.first == 0 or words[item.first - 1] != ":":
-        return
-    for position in range(item.first - 2, max(-1, item.first - 2 - _HEADING), -1):
-        known = known_noun(words, position)
-        if known is not None and known[1].kind not in {"none", "place"}:
-            item.kind, item.noun = known[1].kind, item.noun._replace(name=known[1].plural_name)
-            return
-
-
-def _share_noun(item: Item) -> None:
-    """In "41 of 59 drones" both numbers count drones."""
-    following = item.following
-    if item.kind == "bare" and following is not None and n_of_m(item, following):
-        item.kind, item.noun = following.kind, item.noun._replace(name=following.noun.name)
-
-
-def _further(item: Item) -> bool:
-    """Whether a number adds to what was counted before without naming it: "several hundred more"."""
-    words = item.scene.words
-    return item.kind == "bare" and item.after < len(words) and words[item.after] == "more"
 
 
 def _inherit(item: Item, before: Item, own: Choice | None) -> None:

@@ -54,6 +54,8 @@ def _tightly(item: Item) -> bool:
 def _tells_by_itself(item: Item) -> bool:
     number, kind = item.number, item.kind
     in_digits = any(character.isdigit() for word in _own_words(item) for character in word)
+    if kind in {"case", "thing"} and item.scene.words[max(0, item.first - 2) : item.first] == ["one", "of"]:
+        return False  # "just one of 300 crimes"
     if kind in {"measure", "thing"}:
         return kind == "thing" and in_digits and item.noun.plural and (number.value or 0) > 1
     if number.value == 1 and not item.noun.plural:
@@ -73,7 +75,8 @@ def _implicit_report(item: Item) -> bool:
     if kind.implicit:
         return item.scene.words[item.noun.last - 1] in kind.implicit
     return (
-        item.kind in {"troops", "people", "men"}
+        item.kind == "troops"
+        and not _speaks(item)
         and cost is not None
         and cost <= _TIGHT
         and item.category in {"killed", "wounded"}

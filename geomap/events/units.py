@@ -12,6 +12,8 @@ from geomap.records import Category
 
 # a counted noun stands within so many words of its number
 _REACH = 8
+# and so many more behind the "and" of two adjectives
+_REACH_ON = 4
 _SHORTEST_PLURAL = 4
 _MODEL = re.compile(r"[A-Z][A-Za-z]{0,4}-?\d+[A-Za-z]{0,3}")
 
@@ -116,12 +118,14 @@ def counted_noun(
         word = words[position]
         if head is not None or not word[0].isalnum():
             break
-        if word in stops and (
-            adjectives or word in _words("function") or not known_noun(words, position + 1)
-        ):
-            break  # but "12 wounded soldiers" goes on
         if unknown is not None and unknown.plural:
             break
+        if word in stops and not _goes_on(words, position, adjectives):
+            break
+        if word == "and":
+            end = min(len(words), end + _REACH_ON)
+            position += 1
+            continue
         plural = word.endswith("s") and len(word) >= _SHORTEST_PLURAL
         name = tokens[position].text
         shown = name if _MODEL.fullmatch(name) else word
@@ -143,6 +147,33 @@ def counted_noun(
     ):
         return Noun(start, start + len(adjectives), adjectives[-1], "thing", plural=False)
     return Noun(at, start if partitive else at, "", "bare", partitive)
+
+
+def _goes_on(words: Sequence[str], position: int, adjectives: Sequence[str]) -> bool:
+    """Whether a stop word belongs to the noun phrase all the same.
+
+    So do "12 wounded soldiers", "15 UN aid vehicles", "two recently recruited men" and the "and" between two
+    adjectives ("long-serving and feared").
+    """
+    word = words[position]
+    if word == "and":
+        return bool(adjectives) and _is_adjective(adjectives[-1]) and _adjective_at(words, position + 1)
+    if word in _words("function"):
+        return False
+    if known_noun(words, position + 1):
+        return True
+    return bool(adjectives) and adjectives[-1].endswith("ly") and _is_adjective(word)
+
+
+def _adjective_at(words: Sequence[str], position: int) -> bool:
+    """Whether an adjective stands at a word, perhaps behind an adverb."""
+    while position < len(words) and words[position].endswith("ly"):
+        position += 1
+    return position < len(words) and _is_adjective(words[position])
+
+
+def _is_adjective(word: str) -> bool:
+    return word.endswith(tuple(_words("adjective_endings")))
 
 
 def _opening(words: Sequence[str], at: int) -> tuple[int, bool]:
