@@ -67,6 +67,8 @@ class KindModel(msgspec.Struct, frozen=True):
 def _plain_usage(facts: set[str]) -> Usage | None:
     if facts & {"hyphen:flag", "run:of:org", "own:org"}:
         return "embedded"
+    if "after:class" in facts:
+        return "literal"
     state = "sort:country" in facts or "sort:capital" in facts
     if state and facts & {"says", "speaks", "acts:joint"}:
         return "metonym"
@@ -116,7 +118,8 @@ def _word_after(words: Sentence, stop: int, sort: str, cues: Cues) -> list[str]:
     if not after.text[0].isalpha():
         return ["after:" + after.text, *(["speaks"] if after.text == ":" and following in _QUOTES else [])]
     if cues.generic_class(after.lower):
-        return ["after:generic"]
+        governs = following in cues.state_nouns | cues.saying | cues.acting
+        return ["after:generic"] if governs else ["after:generic", "after:class"]
     if after.text[0].isupper():
         return ["after:Name"]
     adverb = after.lower.endswith("ly") and (following in cues.saying or following in cues.acting)

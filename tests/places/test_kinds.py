@@ -72,3 +72,11 @@ def test_a_damaged_model_is_named(tmp_path):
     path.write_text("{}", encoding="utf-8")
     with pytest.raises(DataError, match=r"kinds\.json"):
         KindModel.read(path)
+
+
+@pytest.mark.parametrize(
+    "text", ["sent to Russia's Kursk region, Smith said", "in the Poonch district of Kashmir"]
+)
+def test_a_name_before_its_class_word_is_ground(located, text):
+    names = [m for m in located(f"Soldiers were {text}.").values() if m.text in {"Kursk", "Poonch"}]
+    assert [mention.kind for mention in names] == ["literal"]
