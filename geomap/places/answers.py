@@ -77,14 +77,21 @@ class Answers:
 
     @staticmethod
     def _open(path: Path) -> sqlite3.Connection | None:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            db = sqlite3.connect(path, isolation_level=None, timeout=10)
-        except (OSError, sqlite3.Error):
-            return None
-        try:
-            db.executescript(_TABLES)
-        except sqlite3.Error:
-            db.close()
-            return None
-        return db
+        for _ in range(2):
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                db = sqlite3.connect(path, isolation_level=None, timeout=10)
+            except (OSError, sqlite3.Error):
+                return None
+            try:
+                db.executescript(f"PRAGMA synchronous = OFF; {_TABLES}")  # a lost answer is asked for again
+            except sqlite3.OperationalError:  # busy, full or read-only
+                db.close()
+                return None
+            except sqlite3.DatabaseError:  # no database: begin anew
+                db.close()
+                with contextlib.suppress(OSError):
+                    path.unlink()
+                continue
+            return db
+        return None

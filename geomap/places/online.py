@@ -190,20 +190,25 @@ class OnlineGeocoder:
         from shapely import Point
 
         spot = Point(place.lon, place.lat)
-        holding = [code for code in countries if (shape := self._outline(code)) is None or shape.covers(spot)]
+        outlines = {code: self._outline(code) for code in countries}
+        holding = [code for code, shape in outlines.items() if shape is None or shape.dwithin(spot, _MARGIN)]
         return place.country if place.country in holding else next(iter(holding), None)
 
     def _country_outline(self, code: str) -> Any:
         country = self._gazetteer.country(code)
-        shape = self._gazetteer.shape(country) if country else None
-        return shape.buffer(_MARGIN) if shape is not None else None
+        return self._gazetteer.shape(country) if country else None
 
     def _box(self, countries: tuple[str, ...]) -> Box | None:
         bounds = [shape.bounds for code in countries if (shape := self._outline(code)) is not None]
         if not bounds or len(bounds) < len(countries):
             return None
         west, south, east, north = zip(*bounds, strict=True)
-        return Box(max(min(west), -180), max(min(south), -90), min(max(east), 180), min(max(north), 90))
+        return Box(
+            max(min(west) - _MARGIN, -180),
+            max(min(south) - _MARGIN, -90),
+            min(max(east) + _MARGIN, 180),
+            min(max(north) + _MARGIN, 90),
+        )
 
 
 def notes(service: str, tally: Tally) -> tuple[Note, ...]:

@@ -116,7 +116,9 @@ class GeocoderServer:
                         self.send_header(key, value)
                     self.send_header("Content-Length", str(len(body)))
                     self.end_headers()
-                    self.wfile.write(body)
+                    for at in range(0, len(body), drip := 1 if "X-Drip" in headers else len(body) or 1):
+                        self.wfile.write(body[at : at + drip])
+                        time.sleep(0.05 if "X-Drip" in headers else 0)
                 except OSError:
                     pass  # the client has gone, as it should when we are slow
 

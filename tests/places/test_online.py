@@ -158,10 +158,12 @@ def test_answers_that_may_not_be_stored_are_not(server, asked, tmp_path):
 
 
 @pytest.mark.parametrize("junk", [b"no database at all" * 100, b""])
-def test_a_damaged_cache_is_no_obstacle(server, asked, tmp_path, junk):
+def test_a_damaged_cache_is_begun_anew(server, asked, tmp_path, junk):
     (tmp_path / "geocoders.sqlite").write_bytes(junk)
     server.say(answer("nominatim", NAME, 50.3, 36.9))
-    assert asked()[0].complete([mention(NAME), CONTEXT])[0].place
+    for _ in range(2):
+        assert asked()[0].complete([mention(NAME), CONTEXT])[0].place
+    assert len(server.requests) == 1
 
 
 def test_a_cache_folder_that_cannot_be_made_is_no_obstacle(server, asked, tmp_path):
@@ -222,6 +224,15 @@ def test_a_server_that_never_answers_is_given_up(server, asked):
     assert time.monotonic() - started < 4
     assert len(server.requests) <= 9
     assert online.tally.left == 6
+    assert "did not answer" in notes("nominatim", online.tally)[0].text
+
+
+def test_an_answer_that_trickles_in_is_given_up(server, asked):
+    server.say(b"[" + b" " * 400 + b"]", headers={"X-Drip": "yes"})
+    online, _ = asked(timeout=0.2)
+    started = time.monotonic()
+    assert online.complete([mention(NAME), CONTEXT])[0].place is None
+    assert time.monotonic() - started < 3
     assert "did not answer" in notes("nominatim", online.tally)[0].text
 
 
