@@ -114,6 +114,8 @@ class ClauseSplitter:
             return "main"
         if words[0] in words_of("condition") or words[0] == "should":
             return "condition"
+        if words[0] == "had" and "," in words[2:25]:
+            return "condition"  # "Had the convoy come, …"
         return "adverbial" if words[0] in words_of("adverbial") else "main"
 
     def _cut(

@@ -56,7 +56,8 @@ def _night(match: re.Match[str], anchor: date) -> Days:
 
 
 def _weekend(match: re.Match[str], anchor: date) -> Days:
-    if group(match, "which") in {"next", "coming"}:
+    looks_back = re.search(r"\b(?:last|past)\b", match.group(), re.IGNORECASE)
+    if group(match, "which") in {"next", "coming"} or (not looks_back and tense_before(match) > 0):
         saturday = next_weekday(_SATURDAY, anchor)
         return saturday, shifted(saturday, 1), "range"
     return (*last_weekend(anchor), "range")
@@ -154,7 +155,7 @@ def _within(match: re.Match[str], anchor: date) -> Days | None:
 def _this(match: re.Match[str], anchor: date) -> Days:
     which, unit, part = group(match, "which"), group(match, "unit"), group(match, "part")
     if unit == "week":
-        return _this_week(which, part, anchor)
+        return _this_week(which, "later" if which == "this" and tense_before(match) > 0 else part, anchor)
     step = {"this": 0, "last": -1, "next": 1}[which]
     if unit == "month":
         first, last = month_span(anchor.year, anchor.month + step)

@@ -6,17 +6,18 @@ from functools import lru_cache
 
 import msgspec
 
-from geomap.events.actors import Actors, take_part
+from geomap.events.actors import Actors, FoundActor, take_part
 from geomap.events.attribution import Said, Speakers
 from geomap.events.dates import find_dates
 from geomap.events.figures import find_figures
 from geomap.events.grammar import words_of
 from geomap.events.happenings import Happening, happenings
-from geomap.events.linking import dispute, merge_retold
+from geomap.events.linking import dispute, doubt, merge_retold
 from geomap.events.modality import Modalities
 from geomap.events.place_roles import with_home
 from geomap.events.reading import Lists, Reading, ReadSentence, read
 from geomap.events.scene import event_places
+from geomap.events.releases import released_by_belligerent
 from geomap.events.tallies import attach_figures
 from geomap.events.timing import Dated, When, ahead, choose, fallback, future, told_before
 from geomap.events.triggers import Triggers
@@ -25,6 +26,7 @@ from geomap.records import Actor, Document, Event, Mention, Modality, Report
 
 _EDGE = re.compile(r"^[\s,;:\-–—•*()\"“”'|.]*(?:(?:and|but|or)\s+)?|[\s,;:\-–—•*(|.]*$")
 _BELLIGERENT = frozenset({"military", "non_state_armed_group", "militia"})
+_BARE_YEAR = len("their 2022")
 _ARMED_GROUP = frozenset({"non_state_armed_group", "militia"})
 
 
@@ -56,6 +58,7 @@ class Extractor:
         for number, happening in enumerate(happenings(reading, self._lists.modalities)):
             drafts.append((happening, self._event(f"draft{number}", reading, happening, dates, drafts)))
         drafts = dispute(reading, drafts, self._lists.modalities)
+        drafts = doubt(reading, drafts)
         kept, moved = merge_retold(drafts)
         kept.sort(key=lambda draft: (draft[1].start, draft[1].end))
         final = {event.id: f"{document.id}:e{number}" for number, (_, event) in enumerate(kept, 1)}
@@ -121,28 +124,46 @@ class Extractor:
         self, reading: Reading, happening: Happening, said: Said | None, actors: Sequence[Actor]
     ) -> Modality:
         """What belligerents say of their own deeds is a claim until somebody else says so too."""
-        if happening.modality != "occurred" or said is None or happening.hit.kind == "said":
+        if happening.modality != "occurred" or happening.hit.kind == "said":
             return happening.modality
+        if said is None:
+            boasts = happening.hit.type == "ASSAULT" or happening.hit.mode == "seize"
+            return "claimed" if boasts and released_by_belligerent(reading) else "occurred"
         if said.claiming:
             return "claimed"
         row = reading.sentences[happening.row]
         content = row.sentence.words[said.first : max(happening.hit.last, said.first)]
-        speaking = _speaking(reading.document.text, row, said)
+        speaking = _speaking(reading, row, said)
         kinds = {actor.type for actor in speaking}
         own = not words_of("own").isdisjoint(content) or any(actor in speaking for actor in actors)
         return "claimed" if kinds & _ARMED_GROUP or (kinds & _BELLIGERENT and own) else "occurred"
 
 
-def _speaking(text: str, row: ReadSentence, said: Said) -> list[Actor]:
-    """The actors whose names stand in the speaker's, outside what was said."""
+def _speaking(reading: Reading, row: ReadSentence, said: Said) -> list[Actor]:
+    """The actors whose names stand in the speaker's, outside what was said; those of "it" stand further up."""
     speaker = said.statement.speaker.lower()
-    tokens = row.sentence.tokens
-    return [
+    here = [
         one.actor
         for one in row.actors
-        if not said.first <= one.first < said.last
-        and text[tokens[one.first].start : tokens[one.last - 1].end].lower() in speaker
+        if not said.first <= one.first < said.last and _names(reading, row, one, speaker)
     ]
+    if here:
+        return here
+    return [
+        one.actor
+        for other in reading.sentences[: said.sentence]
+        for one in other.actors
+        if _names(reading, other, one, speaker, whole=True)
+    ]
+
+
+def _names(
+    reading: Reading, row: ReadSentence, one: FoundActor, speaker: str, *, whole: bool = False
+) -> bool:
+    """Whether an actor's words stand in a speaker's name, or are the `whole` of it."""
+    tokens = row.sentence.tokens
+    name = reading.document.text[tokens[one.first].start : tokens[one.last - 1].end].lower()
+    return name.removeprefix("the ") == speaker.removeprefix("the ") if whole else name in speaker
 
 
 def _quote(text: str, start: int, end: int) -> tuple[int, int]:
@@ -177,6 +198,9 @@ def _when(
     retold = [reading.sentences[number].sentence for number in happening.also]
     spans = [quote, *wider, *((other.start, other.end) for other in retold)]
     others = [sentence.tokens[hit.head].start for hit in row.hits] if said else []
+    if modality in {"planned", "hypothetical"}:
+        dates = [found for found in dates if not _dates_the_saying(reading.document.text, found)]
+    dates = [found for found in dates if not _dates_another(row, happening, found)]
     when = choose(spans, head, dates, others)
     if when is not None:
         due = (
@@ -188,15 +212,40 @@ def _when(
     published, ongoing = reading.document.published, not words_of("ongoing").isdisjoint(sentence.words)
     if modality in {"planned", "hypothetical"}:
         return fallback(modality, published, ongoing=ongoing)
-    carried = told_before(_carry_from(reading, happening.row), sentence.start, dates, published)
+    told = (told_before(*span, dates, published) for span in _carry_from(reading, happening.row))
+    carried = next((day for day in told if day is not None), None)
     if carried is None:
         return fallback(modality, published, ongoing=ongoing)
     return carried._replace(start=None, precision="ongoing") if ongoing else carried
 
 
-def _carry_from(reading: Reading, row: int) -> int:
-    """Prose carries a day on from its beginning; each bullet or numbered line begins anew."""
+def _dates_another(row: ReadSentence, happening: Happening, found: Dated) -> bool:
+    """``jailed for a 2022 bombing``: the bare year before a noun is that one's alone."""
+    if found.precision != "range" or found.end - found.start > _BARE_YEAR:
+        return False
+    tokens = row.sentence.tokens
+    after = [at for at, token in enumerate(tokens) if token.start >= found.end][:4]
+    owners = [hit for hit in row.hits if hit.kind == "noun" and hit.head in after]
+    return bool(owners) and happening.hit not in owners and tokens[after[0]].text.islower()
+
+
+def _dates_the_saying(text: str, found: Dated) -> bool:
+    """``said on Sunday it would``: when it was said, and not when it is to be."""
+    before = [word for word in text[max(0, found.start - 30) : found.start].lower().split()[-3:]]
+    while before and before[-1] in words_of("setting"):
+        before.pop()
+    return bool(before) and before[-1] in words_of("spoke")
+
+
+def _carry_from(reading: Reading, row: int) -> list[tuple[int, int]]:
+    """Where a day may be carried on from: the paragraph so far, then the lines up to the first event told.
+
+    A bullet or numbered line begins anew.
+    """
     sentence = reading.sentences[row].sentence
-    if not any(other.sentence.bullet for other in reading.sentences):
-        return 0
-    return next(other.sentence.start for other in reading.sentences if other.sentence.block == sentence.block)
+    own = next(other.sentence.start for other in reading.sentences if other.sentence.block == sentence.block)
+    spans = [(own, sentence.start)]
+    lead = next((other.sentence.block for other in reading.sentences if other.hits), 0)
+    if lead < sentence.block and not any(other.sentence.bullet for other in reading.sentences):
+        spans.append((0, max(o.sentence.end for o in reading.sentences if o.sentence.block <= lead)))
+    return spans

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 
 import msgspec
 
+from geomap.events.clauses import Clause
+from geomap.events.grammar import words_of
 from geomap.events.happenings import Happening
 from geomap.events.modality import Modalities
 from geomap.events.place_roles import VERBAL
 from geomap.events.reading import Reading, ReadSentence
-from geomap.records import Event
+from geomap.events.triggers import Hit
+from geomap.records import Actor, Event
 
 _DENIAL_REACH = 2
 
@@ -68,11 +71,11 @@ def dispute(
     result = list(events)
     for number, row in enumerate(reading.sentences):
         for clause in row.clauses:
-            words = row.sentence.words[clause.first : clause.last]
-            if not _is_denial(row, words, modalities) and not _counters(reading, number, modalities):
+            denied = _denied(row, clause, modalities)
+            if denied is None and not _counters(reading, number, modalities):
                 continue
             start = row.sentence.tokens[clause.first].start
-            target = _last_claim(reading, result, number, start)
+            target = _last_claim(reading, result, number, start, denied or [])
             if target is not None:
                 happening, event = result[target]
                 result[target] = (happening, msgspec.structs.replace(event, modality="disputed"))
@@ -80,12 +83,35 @@ def dispute(
     return result
 
 
-def _is_denial(row: ReadSentence, words: Sequence[str], modalities: Modalities) -> bool:
-    return modalities.denies(words) and not any(
-        hit.type in {"ASSAULT", "COERCE", "MOBILIZE"} and hit.kind != "toll"
-        for hit in row.hits
-        if hit.head >= 0 and row.sentence.words[hit.head] in words
-    )
+def _denied(row: ReadSentence, clause: Clause, modalities: Modalities) -> list[Hit] | None:
+    """The acts that a clause denies, none if it denies what was said before; None if it denies nothing."""
+    words = row.sentence.words[clause.first : clause.last]
+    if not modalities.denies(words):
+        return None
+    acts = [
+        hit for hit in row.hits if hit.head >= clause.first and hit.type not in VERBAL and hit.kind != "said"
+    ]
+    verb = next((at for at, word in enumerate(words) if word in words_of("denying")), None)
+    if acts and verb is not None:
+        return acts
+    points = verb is None or modalities.points_back(row.sentence.words, clause.first + verb + 1)
+    return [] if points and not any(clause.first <= hit.head < clause.last for hit in acts) else None
+
+
+def _kindred(row: ReadSentence, acts: Sequence[Hit], event: Event) -> bool:
+    """Whether an event is of the kind that is denied, and done by the one who denies it so far as is told."""
+    if all(event.type != hit.type for hit in acts):
+        return False
+    deniers = [one.actor for one in row.actors if one.last <= acts[0].head]
+    if event.actors and deniers:
+        return any(_same_side(actor, denier) for actor in event.actors for denier in deniers)
+    return any((event.type, event.mode) == (hit.type, hit.mode) for hit in acts)
+
+
+def _same_side(one: Actor, other: Actor) -> bool:
+    if one.country and other.country:
+        return one.country == other.country
+    return one.name == other.name or (one.type == other.type == "military")
 
 
 def _counters(reading: Reading, number: int, modalities: Modalities) -> bool:
@@ -97,7 +123,11 @@ def _counters(reading: Reading, number: int, modalities: Modalities) -> bool:
 
 
 def _last_claim(
-    reading: Reading, events: Sequence[tuple[Happening, Event]], number: int, start: int
+    reading: Reading,
+    events: Sequence[tuple[Happening, Event]],
+    number: int,
+    start: int,
+    acts: Sequence[Hit],
 ) -> int | None:
     paragraph = reading.sentences[number].sentence.paragraph
     for at in range(len(events) - 1, -1, -1):
@@ -112,8 +142,29 @@ def _last_claim(
         if (
             same
             and event.type not in VERBAL
+            and (not acts or _kindred(reading.sentences[number], acts, event))
             and event.modality in {"claimed", "occurred"}
             and (event.statement is not None or event.modality == "claimed")
         ):
             return at
     return None
+
+
+def doubt(reading: Reading, events: Sequence[tuple[Happening, Event]]) -> list[tuple[Happening, Event]]:
+    """Mark as claimed what the next sentence says could not be verified."""
+    result = list(events)
+    for number, row in enumerate(reading.sentences):
+        alone = not any(happening.row == number for happening, _ in events)
+        if not alone or not _unverified(row.sentence.words):
+            continue
+        for at, (happening, event) in enumerate(result):
+            near = happening.row == number - 1
+            same = reading.sentences[happening.row].sentence.block == row.sentence.block
+            if near and same and event.modality == "occurred" and event.type not in VERBAL:
+                result[at] = (happening, msgspec.structs.replace(event, modality="claimed"))
+    return result
+
+
+def _unverified(words: Sequence[str]) -> bool:
+    checked = not words_of("checked").isdisjoint(words)
+    return checked and not words_of("unable").isdisjoint(words)

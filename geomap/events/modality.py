@@ -31,6 +31,8 @@ class _Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Denial(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     patterns: list[str]
+    neutral: list[str]
+    pointing: list[str]
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -62,6 +64,8 @@ class Modalities:
         self._cues = [cue for cue in parsed.cue for _ in cue.patterns]
         self._index = PatternIndex(compile_pattern(text, {}) for cue in parsed.cue for text in cue.patterns)
         self._denials = PatternIndex(compile_pattern(text, {}) for text in parsed.denial.patterns)
+        self._neutral = PatternIndex(compile_pattern(text, {}) for text in parsed.denial.neutral)
+        self._pointing = frozenset(parsed.denial.pointing)
 
     @classmethod
     @lru_cache(maxsize=1)
@@ -80,7 +84,11 @@ class Modalities:
 
     def denies(self, words: Sequence[str]) -> bool:
         """Whether the words hold a denial of something said before."""
-        return bool(self._denials.find(words))
+        return bool(self._denials.find(words)) and not self._neutral.find(words)
+
+    def points_back(self, words: Sequence[str], at: int) -> bool:
+        """Whether a denial that goes on with the word `at` speaks of what was said before."""
+        return at >= len(words) or words[at] in self._pointing
 
     def negates(self, sentence: Sentence) -> bool:
         """Whether a sentence holds any negation."""
@@ -94,6 +102,8 @@ class Modalities:
         best: Modality = "occurred"
         if clause.kind == "condition" and hit.kind != "said":
             best = "hypothetical"
+        elif hit.kind == "said" and sentence.words[hit.first] in {"would", "could"}:
+            best = "hypothetical" if any(other.kind == "condition" for other in clauses) else best
         for match in cues:
             if self._reaches(sentence, clauses, number, hit, match):
                 modality = self._sense(sentence, clauses, number, match)
@@ -109,6 +119,8 @@ class Modalities:
         inside = hit.kind == "said" and hit.first <= match.first < hit.last
         if match.first <= hit.head < match.last or inside or (match.cue.nouns and hit.kind != "noun"):
             return False
+        if hit.kind != "said" and hit.head < match.first and match.last <= hit.last:
+            return sentence.words[match.first] in words_of("auxiliaries")  # "talks will be held"
         if match.cue.side == "after":
             return hit.kind != "said" and _follows(clauses, number, hit, match)
         if match.last > hit.head:

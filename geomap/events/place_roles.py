@@ -56,7 +56,7 @@ def roles(
         place = candidate.mention.place
         if place is None:
             continue
-        role = _role(candidate, hit, own_clause=own_clause)
+        role = _role(candidate, sentence, hit, own_clause=own_clause)
         if number and _contains(place, chosen[number - 1], candidate, sentence):
             role = "within"
         if all(place.id != at.place.id for at in result):
@@ -97,7 +97,12 @@ def _as_frame(at: EventPlace, places: Sequence[EventPlace]) -> EventPlace:
     return EventPlace(place=at.place, role="within") if framed else at
 
 
-def _role(candidate: Candidate, hit: Hit, *, own_clause: bool) -> Role:
+def _arrives(sentence: Sentence, hit: Hit, candidate: Candidate) -> bool:
+    """``arrived in``, ``took shelter in``: the place is where they came to."""
+    return not words_of("arriving").isdisjoint(sentence.words[hit.head : candidate.first])
+
+
+def _role(candidate: Candidate, sentence: Sentence, hit: Hit, *, own_clause: bool) -> Role:
     if hit.type in VERBAL:
         return _verbal_role(candidate, hit)
     governor = candidate.governor
@@ -110,6 +115,16 @@ def _role(candidate: Candidate, hit: Hit, *, own_clause: bool) -> Role:
     towards = hit.type == "CONSULT" or (hit.type == "ASSAULT" and governor in {"toward", "towards"})
     if governor in words_of("to") and (moving or towards):
         return "destination"
+    if hit.mode in {"expel", "troops"} and own_clause:
+        of = candidate.first and sentence.words[candidate.first - 1] == "of" and not governor
+        if of and hit.mode == "expel" and candidate.last <= hit.head:
+            return "origin"
+        if (
+            governor in words_of("inside")
+            and candidate.first >= hit.head
+            and _arrives(sentence, hit, candidate)
+        ):
+            return "destination"
     beside = not governor and 0 <= candidate.first - hit.last <= 1
     return "origin" if hit.type in _LEAVING and beside and own_clause else "location"
 

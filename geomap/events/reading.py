@@ -6,11 +6,26 @@ from typing import NamedTuple
 from geomap.events.actors import Actors, FoundActor
 from geomap.events.attribution import Said, Speakers
 from geomap.events.clauses import Clause, Sentence, split_sentences
+from geomap.events.grammar import words_of
 from geomap.events.modality import CueMatch, Modalities
 from geomap.events.place_roles import Candidate, candidates
 from geomap.events.triggers import Hit, Triggers
-from geomap.records import Document, Mention
+from geomap.records import Document, EventType, Mention
 
+# what shows a text to tell of conflict, so that a plain verb of motion in it is worth telling
+_CONFLICT: frozenset[tuple[EventType, str | None]] = frozenset(
+    {
+        ("ASSAULT", None),
+        ("ASSAULT", "aerial"),
+        ("ASSAULT", "drone"),
+        ("ASSAULT", "heavy-weapons"),
+        ("COERCE", "seize"),
+        ("MOBILIZE", "troops"),
+        ("RETREAT", "ceasefire"),
+        ("RETREAT", "withdraw"),
+        ("SANCTION", "expel"),
+    }
+)
 _HEADING_WORDS = 12
 _LABEL_WORDS = 20
 
@@ -80,8 +95,24 @@ def read(document: Document, mentions: Sequence[Mention], lists: Lists) -> Readi
                 heading=heading,
             )
         )
+    rows = _settled(rows)
     said = lists.speakers.statements(text, sentences, [row.clauses for row in rows], ordered, splitter)
     return Reading(document, rows, said)
+
+
+def _settled(rows: Sequence[ReadSentence]) -> list[ReadSentence]:
+    """The rows without weak triggers that lead nowhere or stand in a text that tells of no conflict."""
+    conflict = any(not hit.weak and (hit.type, hit.mode) in _CONFLICT for row in rows for hit in row.hits)
+    conflict = conflict or any(not words_of("uprooted").isdisjoint(row.sentence.words) for row in rows)
+    return [row._replace(hits=[hit for hit in row.hits if _holds(row, hit, conflict)]) for row in rows]
+
+
+def _holds(row: ReadSentence, hit: Hit, conflict: bool) -> bool:  # noqa: FBT001
+    if not hit.weak:
+        return True
+    end = row.clauses[row.clause_of(hit.head)].last
+    leads = any(hit.head < place.first < end for place in row.candidates)
+    return conflict and (leads or not words_of("waypoints").isdisjoint(row.sentence.words[hit.head : end]))
 
 
 def _dateline(text: str, sentence: Sentence, clauses: Sequence[Clause]) -> int:

@@ -11,6 +11,16 @@ from geomap.records import HAPPENED, Event, EventPlace, EventType, Role
 _INHERITING: frozenset[EventType] = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
 _SCENE: frozenset[EventType] = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 _HEADED: frozenset[EventType] = _INHERITING | {"SANCTION", "AID", "COOPERATE"}
+_FINE = frozenset({"point", "facility", "city", "adm2"})
+_FITTING = {
+    "city": frozenset({"city", "adm2"}),
+    "town": frozenset({"city"}),
+    "village": frozenset({"city"}),
+    "capital": frozenset({"city"}),
+    "province": frozenset({"adm1"}),
+    "region": frozenset({"adm1", "region"}),
+    "district": frozenset({"adm2", "city"}),
+}
 _BACK = 2
 _FAR_BACK = 8
 
@@ -32,7 +42,12 @@ def event_places(
     state = _state_itself(row, happening)
     if state:
         return state
-    scene = [place for place in row.candidates if not _spoken_from(row, place) and place.governor != "from"]
+    if _unresolved(row, first, last):
+        return ()  # it has a place of its own, which nobody could find
+    tied = _tied(reading, happening, first, last)
+    if tied:
+        return tied
+    scene = [place for place in row.candidates if _is_scene(row, place)]
     around = [] if row.heading else [place for place in scene if place.last <= first] or scene
     if not around and not row.heading:
         around = [place for place in row.candidates if place.governor != "from" and not _said_at(row, place)]
@@ -103,8 +118,17 @@ def _from_before(
         return ()
     if told:
         return tuple(at for at in told[-1].places if at.role in {"location", "near", "within"})
+    about = {
+        at.place.id
+        for other, event in earlier
+        if other.row == number
+        for at in event.places
+        if at.role == "topic"
+    }
     fine = [
-        place for place in before.candidates if not _spoken_from(before, place) and place.governor != "from"
+        place
+        for place in before.candidates
+        if _is_scene(before, place) and (place.mention.place is None or place.mention.place.id not in about)
     ]
     return roles(fine, before.sentence, hit._replace(first=0, last=0), own_clause=False)
 
@@ -131,6 +155,56 @@ def _state_itself(row: ReadSentence, happening: Happening) -> tuple[EventPlace, 
     return (EventPlace(place=states[0], role="location"),) if len({place.id for place in states}) == 1 else ()
 
 
+def _is_scene(row: ReadSentence, place: Candidate) -> bool:
+    return place.governor != "from" and not _spoken_from(row, place) and not _said_at(row, place)
+
+
+def _unresolved(row: ReadSentence, first: int, last: int) -> bool:
+    """Whether words ``first`` to ``last`` say where by a name that has no place."""
+    words, tokens = row.sentence.words, row.sentence.tokens
+    for mention in row.mentions:
+        if mention.place is not None or mention.kind != "literal":
+            continue
+        at = next((i for i in range(first, last) if tokens[i].start >= mention.start), last)
+        before = words[max(first, at - 2) : at]
+        if at < last and tokens[at].start < mention.end and not words_of("inside").isdisjoint(before):
+            return True
+    return False
+
+
+def _tied(reading: Reading, happening: Happening, first: int, last: int) -> tuple[EventPlace, ...]:
+    """``in the city``: the last place of that sort that was named before."""
+    row = reading.sentences[happening.row]
+    words = row.sentence.words
+    noun = next(
+        (
+            words[at + 1]
+            for at in range(first, last - 1)
+            if words[at] in {"the", "this", "that"}
+            and words[at + 1] in words_of("tied")
+            and words[at - 1 : at]
+            and words[at - 1] in words_of("inside") | words_of("to") | {"of", "from", "on"}
+        ),
+        None,
+    )
+    if noun is None or happening.hit.type in VERBAL:
+        return ()
+    fitting = _FITTING.get(noun, _FINE)
+    for number in range(happening.row, max(-1, happening.row - 1 - _FAR_BACK), -1):
+        before = reading.sentences[number]
+        named = [
+            place
+            for place in before.candidates
+            if (number < happening.row or place.last <= first)
+            and place.mention.place is not None
+            and place.mention.place.precision in fitting
+            and _is_scene(before, place)
+        ]
+        if named and named[-1].mention.place is not None:
+            return (EventPlace(place=named[-1].mention.place, role="location"),)
+    return ()
+
+
 def _spoken_from(row: ReadSentence, candidate: Candidate) -> bool:
     """Whether a place stands in the clause that only says who spoke, and where."""
     clause = row.clause_of(candidate.first)
@@ -145,4 +219,5 @@ def _said_at(row: ReadSentence, candidate: Candidate) -> bool:
     """``said in Washington``: the place follows the verb of saying."""
     clause = row.clauses[row.clause_of(candidate.first)]
     follows = row.sentence.words[clause.first : candidate.first]
-    return clause.kind == "attribution" or any(word in {"said", "says", "told"} for word in follows)
+    talked = words_of("speaking") | {"said", "says"}
+    return clause.kind == "attribution" or not talked.isdisjoint(follows)

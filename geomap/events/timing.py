@@ -102,14 +102,24 @@ def fallback(modality: Modality, published: date | None, *, ongoing: bool) -> Wh
 
 def ahead(when: When, published: date | None) -> When:
     """A day that was read as the last of its name, moved to the next one: what is planned lies ahead."""
-    if published is None or when.start is None or when.end is None or when.end >= published:
+    if published is None or when.end is None or when.end >= published:
         return when
+    if when.start is None:
+        return _deadline(when, when.end, published)
     if when.precision in {"month", "range", "approx"} and (published - when.end).days > _LONG_AGO:
         return when._replace(start=_next_year(when.start), end=_next_year(when.end))
     if when.precision == "day" and (published - when.end).days < _WEEK:
         week = timedelta(days=_WEEK)
         return when._replace(start=when.start + week, end=when.end + week)
     return when
+
+
+def _deadline(when: When, end: date, published: date) -> When:
+    """``must leave by Friday``: from the report to the next day of that name."""
+    gone = (published - end).days
+    if gone < _WEEK:
+        return When(published, end + timedelta(days=_WEEK), "future", told=True)
+    return When(published, _next_year(end), "future", told=True) if gone > _LONG_AGO else when
 
 
 def future(when: When, published: date | None) -> bool:

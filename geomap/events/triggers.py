@@ -30,6 +30,7 @@ class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mode: str | None = None
     beside: list[str] = msgspec.field(default_factory=list)
     without: list[str] = msgspec.field(default_factory=list)
+    weak: bool = False
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,6 +49,7 @@ class Hit(NamedTuple):
     kind: TriggerKind
     passive: bool
     verb: bool = True
+    weak: bool = False
 
 
 class Triggers:
@@ -119,7 +121,17 @@ class Triggers:
             passive = _is_passive(sentence.words, head, entry.kind)
             verb = entry.kind != "noun" and self._is_verb(sentence.words, head)
             chosen.append(
-                Hit(match.start, match.end, head, entry.type, entry.mode, entry.kind, passive, verb)
+                Hit(
+                    match.start,
+                    match.end,
+                    head,
+                    entry.type,
+                    entry.mode,
+                    entry.kind,
+                    passive,
+                    verb,
+                    entry.weak,
+                )
             )
         return sorted(hit for hit in chosen if hit.kind != "none")
 
@@ -149,13 +161,13 @@ class Triggers:
             return _takes_base(before)
         return (word in self._verbs or word.endswith("ing")) and before not in words_of("articles")
 
-    def _is_attributive(self, words: Sequence[str], head: int) -> bool:
+    def _is_attributive(self, words: Sequence[str], head: int, *, protest: bool) -> bool:
         """``21 kidnapped hostages``, ``bans on rallies``: a participle before a noun, or a plural."""
         before = words[head - 1] if head else ""
         following = words[head + 1] if head + 1 < len(words) else "."
         quantified = before[:1].isdigit() or before in words_of("articles")
         ends = words_of("after_participle") | {"by"}
-        plural = words[head].endswith("s") and following in ends | {"to", "of"}
+        plural = not protest and words[head].endswith("s") and following in ends | {"to", "of"}
         return words[head] in self._verbs and (plural or (quantified and following not in ends))
 
     def _fits(self, sentence: Sentence, match: Match, entry: _Entry, head: int) -> bool:
@@ -171,7 +183,11 @@ class Triggers:
             self._verbal[match.key] and words[head] in self._bare and _is_noun(before)
         ):
             return False
-        if single and entry.kind == "act" and self._is_attributive(words, head):
+        if (
+            single
+            and entry.kind == "act"
+            and self._is_attributive(words, head, protest=entry.type == "PROTEST")
+        ):
             return False
         if entry.kind == "noun" or not single or words[head] not in self._bare:
             return not (
