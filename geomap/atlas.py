@@ -13,6 +13,7 @@ from geomap.errors import InputError, LayerError
 from geomap.files import replacing
 from geomap.pipeline import Outcome, Toolkit, reports
 from geomap.places import Gazetteer
+from geomap.places.online import credits_of
 from geomap.records import Note, Report
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ class Atlas:
             title=title or self._title(),
             worldview=worldview,
             tally=self.tally(chosen),
+            credits_=self._credits,
         )
 
     def save(self, path: str | Path) -> None:
@@ -102,9 +104,9 @@ class Atlas:
         Raises:
             OutputError: The suffix is of no format, or the file cannot be written.
         """
-        from geomap.writing import write
+        from geomap.writing import CREDITS, write
 
-        write(path, self.tables, self.reports)
+        write(path, self.tables, self.reports, credits_=(*CREDITS, *self._credits))
 
     def save_map(
         self,
@@ -136,6 +138,12 @@ class Atlas:
         """What was found and drawn, in one sentence."""
         return self.tally(layers).sentence
 
+    @cached_property
+    def _credits(self) -> tuple[str, ...]:
+        """Services that placed a name, which their licences want named."""
+        mentions = (mention for report in self.reports for mention in report.mentions)
+        return credits_of(mention.place for mention in mentions if mention.place is not None)
+
     def _layers(self, layers: Sequence[str | Layer] | None) -> list[Layer]:
         known = load_layers()
         if layers is None:
@@ -156,10 +164,12 @@ class Atlas:
         return only or DEFAULT_TITLE
 
     def _frame(self, name: features.TableName) -> "GeoDataFrame":
+        import numpy as np
         from geopandas import GeoDataFrame
 
         table = self.tables[name]
-        return GeoDataFrame(dict(table.columns), geometry=list(table.geometry), crs="EPSG:4326")
+        shapes = np.array(table.geometry, dtype=object)
+        return GeoDataFrame(dict(table.columns), geometry=shapes, crs="EPSG:4326")
 
 
 def build(

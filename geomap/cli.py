@@ -177,10 +177,10 @@ def layers_command(
     ] = None,
 ) -> None:
     """List the map layers known and where each comes from."""
-    from geomap.drawing import load_layers
+    from geomap.drawing import layer_files
 
-    for layer in load_layers(check).values():
-        typer.echo(f"{layer.id:12} {layer.records:10} {layer.mark:8} {layer.source}")
+    for layer, file in layer_files(check):
+        typer.echo(f"{layer.id:12} {layer.records:10} {layer.mark:8} {file}")
 
 
 @app.command()

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from geomap.drawing.basemap import WorldView
-from geomap.drawing.layers import Layer, load_layers, parse_layer
+from geomap.drawing.layers import Layer, layer_files, load_layers, parse_layer
 from geomap.drawing.tally import Tally, tally
 from geomap.features import Table, TableName
 from geomap.records import Document
@@ -12,7 +12,17 @@ from geomap.records import Document
 if TYPE_CHECKING:
     import folium
 
-__all__ = ["Layer", "Tally", "WorldView", "build", "load_layers", "parse_layer", "render", "tally"]
+__all__ = [
+    "Layer",
+    "Tally",
+    "WorldView",
+    "build",
+    "layer_files",
+    "load_layers",
+    "parse_layer",
+    "render",
+    "tally",
+]
 
 
 def build(
@@ -23,6 +33,7 @@ def build(
     title: str,
     worldview: WorldView = "un",
     tally: Tally | None = None,
+    credits_: Sequence[str] = (),
 ) -> "folium.Map":
     """A map of `tables` to which folium objects can be added; its ``save(path)`` writes the finished page.
 
@@ -33,6 +44,7 @@ def build(
         title: The page's heading.
         worldview: ``un`` or ``de-facto`` boundaries.
         tally: What the run found, as `tally` gives it; without it names are not counted.
+        credits_: Whom to name beside the basemap's sources.
 
     Raises:
         DataError: The installation lacks the basemap.
@@ -41,7 +53,9 @@ def build(
     from geomap.drawing.page import as_map
     from geomap.drawing.scene import scene
 
-    return as_map(scene(tables, documents, layers, title=title, worldview=worldview, counts=tally))
+    return as_map(
+        scene(tables, documents, layers, title=title, worldview=worldview, counts=tally, credits_=credits_)
+    )
 
 
 def render(page: "folium.Map") -> str:

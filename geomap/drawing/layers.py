@@ -136,7 +136,16 @@ def load_layers(folder: Path | None = None) -> dict[str, Layer]:
     Raises:
         LayerError: A file is not TOML or breaks the grammar, or the folder cannot be read.
     """
-    found: dict[str, Layer] = {}
+    return {layer.id: layer for layer, _ in layer_files(folder)}
+
+
+def layer_files(folder: Path | None = None) -> list[tuple[Layer, Path]]:
+    """The same layers, each with the file it comes from.
+
+    Raises:
+        LayerError: As for `load_layers`.
+    """
+    found: dict[str, tuple[Layer, Path]] = {}
     for root in (shipped("layers"), folder):
         if root is None:
             continue
@@ -144,8 +153,8 @@ def load_layers(folder: Path | None = None) -> dict[str, Layer]:
             raise LayerError(f"{root}: no such folder of layers")
         for file in sorted(root.glob("*.toml")):
             layer = parse_layer(_read(file), source=file.name)
-            found[layer.id] = layer
-    return {layer.id: layer for layer in in_order(found.values())}
+            found[layer.id] = (layer, file)
+    return sorted(found.values(), key=lambda each: (each[0].order, each[0].id))
 
 
 def in_order(layers: Iterable[Layer]) -> list[Layer]:

@@ -43,6 +43,7 @@ def scene(
     title: str,
     worldview: WorldView = "un",
     counts: Tally | None = None,
+    credits_: Sequence[str] = (),
     language: str = "en",
 ) -> dict[str, Any]:
     """The data of a page.
@@ -54,6 +55,7 @@ def scene(
         title: The page's heading.
         worldview: Which boundaries the basemap draws.
         counts: What the run found; worked out from the tables if not given.
+        credits_: Whom to name beside the basemap's sources.
         language: Of the page's own words.
     """
     words = strings(language)
@@ -80,6 +82,7 @@ def scene(
         "words": words.all(),
         "view": extent.box,
         "worldview": worldview,
+        "credits": list(credits_),
         "summary": texts.add(in_words(counts, words)),
         "omitted": [[row for row, _ in counts.omitted], [texts.add(reason) for _, reason in counts.omitted]],
         "layers": [each | _lists(drawn[each["id"]], extent) for each in described],

@@ -124,6 +124,6 @@ function drawnRows() {
 
 function about() {
   const view = data.worldview === 'un' ? 'page.view_un' : 'page.view_de_facto';
-  const notes = [view, 'page.view_limits', 'page.attribution'];
-  return section(word('page.about'), null, () => notes.map((note) => make('p', { class: 'gm-note' }, word(note))));
+  const notes = [view, 'page.view_limits', 'page.attribution'].map((key) => word(key)).concat(data.credits);
+  return section(word('page.about'), null, () => notes.map((note) => make('p', { class: 'gm-note' }, note)));
 }
