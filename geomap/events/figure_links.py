@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import msgspec
 
+from geomap.events.figure_cues import listed
 from geomap.events.figure_items import Item, is_person, kind_of_unit, n_of_m
 from geomap.events.wordlists import wordlist
 from geomap.records import Figure
@@ -58,6 +59,8 @@ def _follow(links: Sequence[Links], number: int) -> Links:
     whole = link_.subset_of
     if whole is not None and links[whole].same_as not in {None, number}:
         whole = links[whole].same_as
+    if whole is not None and whole == link_.same_as:  # "as many as 8,000 of those forces" are all of them
+        return msgspec.structs.replace(link_, subset_of=None, subset=False)
     return msgspec.structs.replace(link_, subset_of=whole)
 
 
@@ -127,21 +130,35 @@ def _told_again(items: Sequence[Item], places: Sequence[frozenset[str]], settled
     """For a figure the number of the earlier figure that it repeats: same count, unit and no other place."""
     found: dict[int, int] = {}
     seen: dict[tuple[object, ...], list[int]] = {}
+    sizes: dict[tuple[object, ...], list[int]] = {}
     for number, item in enumerate(items):
         reading = (item.number.value, item.number.low, item.number.high)
         size = item.number.value if item.number.value is not None else item.number.high
         category = "strength" if item.category in _STRENGTH else item.category
-        alike = seen.setdefault((category, item.unit, *reading), [])
+        alike = seen.setdefault((category, _unit(item), *reading), [])
+        same_size = sizes.setdefault((category, _unit(item), size), [])
         if size and number not in settled and not _further(item):
             found.update(
                 (number, other)
-                for other in reversed(alike[-_LOOK_BACK:])
+                for other in reversed((same_size if _definite(item) else alike)[-_LOOK_BACK:])
                 if items[other].scene is not item.scene
                 and not (places[other] and places[number] and places[other].isdisjoint(places[number]))
                 and (size >= _TELLING or item.number.start - items[other].number.end <= _SOON)
             )
         alike.append(number)
+        same_size.append(number)
     return found
+
+
+def _unit(item: Item) -> str:
+    """The unit, one for all words that a text uses for the same soldiers."""
+    kinds_ = wordlist("figures")["links"]["one_kind"] if item.category in _STRENGTH else ()
+    return next((names[0] for names in kinds_ if item.unit in names), item.unit)
+
+
+def _definite(item: Item) -> bool:
+    """Whether the text points at what it has counted: "their 8,000 soldiers"."""
+    return item.first > 0 and item.scene.words[item.first - 1] in listed("definite")
 
 
 def _further(item: Item) -> bool:

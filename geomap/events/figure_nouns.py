@@ -13,6 +13,9 @@ _SUBJECT_REACH = 14
 _OBJECT = 2.0
 _AGENT_REACH = 8
 _BY_REACH = 5
+_AID_REACH = 4
+# who stands behind one of these did not do it
+_NO_AGENT = frozenset({"against", "of", "from"})
 _MARKS = frozenset({",", ";", ":", "."})
 _NO_SUBJECT = frozenset({"none", "place", "measure", "structure"})
 
@@ -32,6 +35,7 @@ def name_kind(item: Item, source: Item | None) -> None:
         if kinds()[source.kind].direct and _told_apart(item):
             item.kind = "people"  # "nine bodies were found and 30 more are missing"
     _take_heading(item)
+    _take_apposition(item)
     if item.kind == "bare":
         _take_subject(item, source)
 
@@ -60,9 +64,20 @@ def taken_by_captors(item: Item, choice: Choice) -> bool:
     if hit.side == "before" or hit.first >= item.last:
         agent = list(takewhile(lambda word: word not in _MARKS, behind[: _BY_REACH + 1]))
         return "by" in agent and not captors.isdisjoint(agent[agent.index("by") :])
-    ahead = words[max(0, hit.first - _AGENT_REACH) : hit.first]
-    clause = list(takewhile(lambda word: word not in _MARKS, reversed(ahead)))
-    return not captors.isdisjoint(clause) and "against" not in clause
+    begin = max(0, hit.first - _AGENT_REACH)
+    for step in range(hit.first - 1, begin - 1, -1):
+        if words[step] in _MARKS or words[step] in _NO_AGENT or step in item.scene.starts:
+            return False  # "killed 19 gunmen and arrested one": these are taken themselves
+        if words[step] in captors:
+            clause = takewhile(lambda at: words[at] not in _MARKS, range(step - 1, -1, -1))
+            return item.scene.starts.isdisjoint(clause)
+    return False
+
+
+def brings_aid(item: Item) -> bool:
+    """Whether the words at the counted vehicles say so: "an aid convoy of 34 trucks"."""
+    words = item.scene.words[max(0, item.first - _AID_REACH) : item.last]
+    return item.kind == "vehicle" and not listed("aid_words").isdisjoint(words)
 
 
 def _told_apart(item: Item) -> bool:
@@ -83,6 +98,16 @@ def _take_heading(item: Item) -> None:
             return
 
 
+def _take_apposition(item: Item) -> None:
+    """In "its troops, as many as 4,000, crossed" the number counts the noun in front of the comma."""
+    words = item.scene.words
+    if item.first < 2 or words[item.first - 1] != "," or words[item.after : item.after + 1] != [","]:
+        return
+    known = known_noun(words, item.first - 2)
+    if known is not None and known[1].plural and known[1].kind not in _NO_SUBJECT:
+        _name(item, known[1])
+
+
 def _share_noun(item: Item) -> None:
     """In "41 of 59 drones" both numbers count drones, in "sent 24 and two officers" both count officers."""
     following = item.following
@@ -101,20 +126,29 @@ def _object_of_same(item: Item, following: Item) -> bool:
     scene = item.scene
     if governing(item.slot, scene.words, scene.hits, scene.starts) is not None:
         return False
-    return governing(item.slot._replace(kind=following.kind), scene.words, scene.hits, scene.starts) is not None
+    return (
+        governing(item.slot._replace(kind=following.kind), scene.words, scene.hits, scene.starts) is not None
+    )
 
 
 def _take_subject(item: Item, source: Item | None) -> None:
     """In "attacks fell from 80 in May to 45 in June" both numbers count attacks."""
     words = item.scene.words
     ahead = words[item.first - 1 : item.first]
-    if list(ahead) == ["to"] and source is not None and source.scene is item.scene and source.number_changes:
-        item.kind, item.origin, item.number_changes = source.kind, source, True
-        item.noun = item.noun._replace(name=source.noun.name)
+    verbs = wordlist("numbers")["change"]["verbs"]
+    if source is not None and source.scene is item.scene:
+        verb, before = ["", "", *words][source.first : source.first + 2]
+        if (source.number_changes or verb in verbs) and {before, *ahead} == {"from", "to"}:
+            item.kind, item.origin, item.number_changes = source.kind, source, True
+            item.noun = item.noun._replace(name=source.noun.name)
+            item.earlier = item.earlier or before == "to"
+            return
+    if list(ahead) not in (["from"], ["to"], ["by"]) or item.first < 2:
         return
-    if list(ahead) not in (["from"], ["to"], ["by"]) or item.first < 2:  # noqa: PLR2004
+    if words[item.first - 2] not in verbs:
         return
-    if words[item.first - 2] not in wordlist("numbers")["change"]["verbs"]:
+    if item.earlier and source is not None and source.scene is item.scene and words[item.first - 3] == ",":
+        item.origin, item.number_changes = source, True  # "212 civilians were killed, up from 160"
         return
     subject = _subject(words, item.first - 2, item.scene.starts)
     if subject is not None:
@@ -124,6 +158,7 @@ def _take_subject(item: Item, source: Item | None) -> None:
 
 def _subject(words: Sequence[str], end: int, starts: frozenset[int]) -> Entry | None:
     """The noun that heads the clause before a verb: the first behind "number of", or the first plural."""
+    end -= words[end - 1] == ","
     begin = max(0, end - _SUBJECT_REACH)
     for position in range(end - 1, begin - 1, -1):
         if position in starts or words[position] in _MARKS:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from geomap.events.figure_context import rate_of
 from geomap.events.figure_cues import Choice, governing
 from geomap.events.figure_items import Item, Scene, default_category, is_person
-from geomap.events.figure_nouns import governing_as, name_kind, taken_by_captors
+from geomap.events.figure_nouns import brings_aid, governing_as, name_kind, taken_by_captors
 from geomap.events.figure_reports import is_report
 from geomap.events.figure_ties import tie_between
 from geomap.events.units import kinds
@@ -14,6 +14,8 @@ from geomap.events.wordlists import wordlist
 _MATERIAL = frozenset({"equipment", "vehicle", "vessel", "munition", "structure", "aid", "place"})
 # nouns that name what happened and not who it happened to
 _NOT_UNITS = frozenset({"deaths", "injuries", "casualties", "arrests", "abductions", "disappearances"})
+# what vehicles are counted as, unless they bring aid
+_ON_THE_ROAD = frozenset({"strength", "deployment", "traffic", "arrivals"})
 _POPULATION = 100_000
 _ANAPHOR_REACH = 6
 _CLOSE = 4.0
@@ -39,10 +41,14 @@ def categorise(scene: Scene, earlier: Sequence[Item]) -> None:
             item.category = default_category(item.kind)
         elif tie is not None and source is not None and (own is None or tie < own.cost):
             _inherit(item, source, own)
+        elif item.number_changes and item.origin is not None:
+            item.category, item.choice = item.origin.category, item.origin.choice
         elif own is not None:
             _take(item, own)
         else:
             _without_cue(item, source)
+        if item.category in _ON_THE_ROAD and brings_aid(item):
+            item.category = "aid_quantity"
         _name_unit(item, [*earlier, *([before] if before else [])])
         item.kept = is_report(item)
         if item.kept and not (item.implicit and not item.number.value):

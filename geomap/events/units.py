@@ -116,6 +116,14 @@ def counted_noun(
             position += length
             continue
         word = words[position]
+        if word == "'s" and words[at] == "of" and (head or unknown):
+            head, unknown, partitive = None, None, False  # "two of the country's best known activists"
+            end, position = min(len(words), end + _REACH_ON), position + 1
+            continue
+        named = _named_on(tokens, position, head) if head is not None else 0
+        if named:
+            position += named
+            continue
         if head is not None or not word[0].isalnum():
             break
         if unknown is not None and unknown.plural:
@@ -135,6 +143,19 @@ def counted_noun(
         position += 1
     if head is None and unknown is not None:
         head = unknown._replace(kind=_kind_of_name(tokens[unknown.first].text))
+    return _settled(head, adjectives, words, Noun(at, start, "", "bare", partitive), single=single)
+
+
+def _settled(
+    head: Noun | None,
+    adjectives: Sequence[str],
+    words: Sequence[str],
+    bare: Noun,
+    *,
+    single: bool,
+) -> Noun:
+    """The noun of a phrase with the head `head`, or what a number without one counts."""
+    at, start, partitive = bare.first, bare.last, bare.partitive
     if head is not None and head.kind == "event" and not (head.plural or single or head.first > start):
         return Noun(at, at, "", "bare", partitive)  # "2,000 march for peace"
     if head is not None:
@@ -142,11 +163,25 @@ def counted_noun(
     if (
         adjectives
         and not partitive
-        and not adjectives[0].endswith("ed")
+        and not adjectives[0].endswith(("ed", "ly"))
         and adjectives[0] not in _words("others")
     ):
         return Noun(start, start + len(adjectives), adjectives[-1], "thing", plural=False)
     return Noun(at, start if partitive else at, "", "bare", partitive)
+
+
+def _named_on(tokens: Sequence[Token], position: int, head: Noun) -> int:
+    """How many words at `position` go on with the name of a body that the noun is part of.
+
+    In "four Facilities Protection Service (FPS) personnel" those counted are personnel.
+    """
+    if not tokens[head.first].text[0].isupper():
+        return 0
+    if tokens[position].text == "(" and [token.text for token in tokens[position + 2 : position + 3]] == [
+        ")"
+    ]:
+        return 3 if tokens[position + 1].text.isupper() else 0
+    return int(tokens[position].text[0].isupper())
 
 
 def _goes_on(words: Sequence[str], position: int, adjectives: Sequence[str]) -> bool:

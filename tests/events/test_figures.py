@@ -104,6 +104,154 @@ def test_the_clause_says_what_a_number_counts(text, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what caused it
+        ("Shelling of Omdurman caused the deaths of 14 civilians.", [("14", "killed", 14)]),
+        ("A drone strike in Tigray resulted in the death of 9 farmers.", [("9", "killed", 9)]),
+        (
+            "Clashes near Lashio led to the deaths of at least 30 fighters.",
+            [("at least 30", "killed", 30)],
+        ),
+        (
+            "Four people died in Cali and 11 others are in hospital.",
+            [("Four", "killed", 4), ("11", "wounded", 11)],
+        ),
+        (
+            "The blast in Quetta claimed 12 lives and left 20 others in hospital.",
+            [("12", "killed", 12), ("20", "wounded", 20)],
+        ),
+        ("Some 25 people are being treated in Port-au-Prince.", [("Some 25", "wounded", 25)]),
+        ("Eight pupils were taken to hospital in Kaduna.", [("Eight", "wounded", 8)]),
+        # change over time
+        (
+            "Monthly attacks in Burkina Faso dropped from 80 in May to 45 in June.",
+            [("80", "event_count", 80), ("45", "event_count", 45)],
+        ),
+        (
+            "Kidnappings in Haiti increased from 30 in March to 64 in April.",
+            [("30", "captured", 30), ("64", "captured", 64)],
+        ),
+        (
+            "Police in Haiti counted 34 kidnappings, down from 51 last month.",
+            [("34", "captured", 34), ("51", "captured", 51)],
+        ),
+        (
+            "In June 212 civilians were killed in Kachin state, up from 160 in May.",
+            [("212", "killed", 212), ("160", "killed", 160)],
+        ),
+        ("Daily crossings fell from 900 to 350.", [("900", "traffic", 900), ("350", "traffic", 350)]),
+        # the noun stands elsewhere
+        (
+            "Kenya and Uganda have sent 600 and 45 soldiers to Haiti respectively.",
+            [("600", "deployment", 600), ("45", "deployment", 45)],
+        ),
+        (
+            "Some 400 police were sent from Kenya. Jamaica and Belize have sent 24 and two respectively.",
+            [("Some 400", "deployment", 400), ("24", "deployment", 24), ("two", "deployment", 2)],
+        ),
+        (
+            "Police recorded 60 attacks in the province. The Islamic State claimed 25.",
+            [("60", "event_count", 60), ("25", "event_count", 25)],
+        ),
+        (
+            "France once had 5,000 soldiers in the Sahel. It has withdrawn its last 1,000.",
+            [("5,000", "strength", 5000), ("1,000", "deployment", 1000)],
+        ),
+        (
+            "Nine bodies were pulled from the rubble in Aleppo and 30 more are missing.",
+            [("Nine", "killed", 9), ("30", "missing", 30)],
+        ),
+        (
+            "Its troops, as many as 4,000, crossed into North Kivu.",
+            [("as many as 4,000", "deployment", 4000)],
+        ),
+        # long noun phrases
+        (
+            "Two long-serving and widely feared dissident FARC commanders surrendered in Cauca.",
+            [("Two", "captured", 2)],
+        ),
+        ("Six young and mostly untrained Fano militiamen were arrested.", [("Six", "arrested", 6)]),
+        ("Two of the country's most prominent activists were detained.", [("Two", "arrested", 2)]),
+        ("Four Border Protection Service (BPS) personnel were killed.", [("Four", "killed", 4)]),
+        # the noun that is counted and the verb beside it
+        ("An aid convoy of 34 trucks reached El Fasher.", [("34", "aid_quantity", 34)]),
+        ("A convoy of 15 UN aid vehicles arrived in Mekelle.", [("15", "aid_quantity", 15)]),
+        ("Twenty trucks carrying food entered Gaza.", [("Twenty", "aid_quantity", 20)]),
+        ("Five aid trucks were destroyed in Darfur.", [("Five", "equipment_destroyed", 5)]),
+        ("Some 300 cars crossed the border at Torkham.", [("Some 300", "traffic", 300)]),
+        ("More than 1,200 vehicles passed the checkpoint.", [("More than 1,200", "traffic", 1200)]),
+        ("Fleeing soldiers left behind 40 rifles.", [("40", "equipment_surrendered", 40)]),
+        ("Troops found 12 rifles in a cave.", [("12", "other", 12)]),
+        ("Turkey flew 85 people out of Khartoum.", [("85", "evacuated", 85)]),
+        ("Some 160 civilians were bussed out of Goma.", [("Some 160", "evacuated", 160)]),
+        ("Rations were given to 4,000 people in Adre.", [("4,000", "beneficiaries", 4000)]),
+        ("The agency reached 75,000 people with aid.", [("75,000", "beneficiaries", 75_000)]),
+        ("It provided 12,000 families with food in Tigray.", [("12,000", "beneficiaries", 12_000)]),
+        ("About 50 gunmen took part in the raid.", [("About 50", "involved", 50)]),
+        ("The raid was carried out by 20 bandits.", [("20", "involved", 20)]),
+        ("Firefighters rescued 14 people from the rubble.", [("14", "other", 14)]),
+        ("The navy rescued 60 migrants off Libya.", [("60", "other", 60)]),
+        ("Iran launched 180 missiles, most of them intercepted.", [("180", "munitions_fired", 180)]),
+        ("They fired 50 rockets, most of which were intercepted.", [("50", "munitions_fired", 50)]),
+        ("The army detained 40 suspects.", [("40", "arrested", 40)]),
+        ("Boko Haram fighters detained 14 women near Chibok.", [("14", "captured", 14)]),
+        ("Six nurses were detained by the rebels.", [("Six", "captured", 6)]),
+        (
+            "Troops killed 9 militants of the group and arrested two.",
+            [("9", "killed", 9), ("two", "arrested", 2)],
+        ),
+        # those who lived
+        (
+            "There were seven people aboard. Five were found dead and two survived.",
+            [("seven", "strength", 7), ("Five", "killed", 5), ("two", "other", 2)],
+        ),
+        (
+            "The boat sank with 60 aboard. Only 12 survived.",
+            [("60", "strength", 60), ("Only 12", "other", 12)],
+        ),
+        ("Six miners were killed and three survived.", [("Six", "killed", 6), ("three", "other", 3)]),
+    ],
+)
+def test_varied_wording_is_read_like_the_plain_one(text, expected):
+    assert readings(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The deployment of as many as 8,000 troops is new. As many as 8,000 of those forces have come.",
+        "Rwanda has up to 4,000 soldiers there. Their 4,000 troops hold Goma.",
+        "Russia sent some 2,000 troops. Bamako said some 2,000 personnel were deployed.",
+        "Kenya deployed 400 police to Haiti. The 400 officers arrived on Monday.",
+    ],
+)
+def test_soldiers_told_again_in_other_words_are_the_same(text):
+    first, again = figures(text)
+    assert (again.same_as, again.scope, again.subset_of) == (first.id, "total", None)
+
+
+def test_another_count_of_soldiers_is_not_the_same():
+    first, second = figures("Chad has up to 4,000 soldiers there. Kenya has at least 4,000 troops there.")
+    assert second.same_as is None
+    assert first.value == second.value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The death toll rose to 45 from 30.",
+        "Attacks in Mopti fell to 12 in May from 31 in April.",
+        "Kidnappings in Cauca numbered 12, down from 31.",
+    ],
+)
+def test_what_a_count_was_before_is_superseded(text):
+    later, earlier = figures(text)
+    assert (later.supersedes, earlier.supersedes) == (earlier.id, None)
+    assert later.category == earlier.category
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "He is 45 and lives 30 km from the town.",
@@ -116,6 +264,10 @@ def test_the_clause_says_what_a_number_counts(text, expected):
         "A five-day siege ended.",
         "Call 0911 55 12 12 now.",
         "2) Nothing to report.",
+        "A rescue worker said people were killed.",
+        "A local official said the wounded were safe.",
+        "A doctor who died was from Goma.",
+        "It was just one of 300 crimes recorded in the town.",
     ],
 )
 def test_numbers_that_report_nothing_are_left_out(text):
