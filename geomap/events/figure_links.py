@@ -141,7 +141,7 @@ def _told_again(items: Sequence[Item], places: Sequence[frozenset[str]], settled
             found.update(
                 (number, other)
                 for other in reversed((same_size if _definite(item) else alike)[-_LOOK_BACK:])
-                if items[other].scene is not item.scene
+                if (items[other].scene is not item.scene or _definite(item))
                 and not (places[other] and places[number] and places[other].isdisjoint(places[number]))
                 and (size >= _TELLING or item.number.start - items[other].number.end <= _SOON)
             )

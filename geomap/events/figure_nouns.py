@@ -14,6 +14,7 @@ _OBJECT = 2.0
 _AGENT_REACH = 8
 _BY_REACH = 5
 _AID_REACH = 4
+_APPOSED = 3
 # who stands behind one of these did not do it
 _NO_AGENT = frozenset({"against", "of", "from"})
 _MARKS = frozenset({",", ";", ":", "."})
@@ -99,11 +100,20 @@ def _take_heading(item: Item) -> None:
 
 
 def _take_apposition(item: Item) -> None:
-    """In "its troops, as many as 4,000, crossed" the number counts the noun in front of the comma."""
-    words = item.scene.words
-    if item.first < 2 or words[item.first - 1] != "," or words[item.after : item.after + 1] != [","]:
+    """In "its troops, as many as 4,000, crossed" the number counts the noun in front of the comma.
+
+    So it does in "its troops, numbering 4,000".
+    """
+    words, position = item.scene.words, item.first - 1
+    if item.first < _APPOSED:
         return
-    known = known_noun(words, item.first - 2)
+    if words[position] in listed("amounting"):
+        position -= 1
+    elif words[item.after : item.after + 1] != [","]:
+        return
+    if words[position] != ",":
+        return
+    known = known_noun(words, position - 1)
     if known is not None and known[1].plural and known[1].kind not in _NO_SUBJECT:
         _name(item, known[1])
 
@@ -154,6 +164,8 @@ def _take_subject(item: Item, source: Item | None) -> None:
     if subject is not None:
         _name(item, subject)
         item.number_changes = True
+    elif source is not None and source.scene is item.scene:
+        item.origin, item.number_changes = source, True  # "which had 13,000 troops, has shrunk to 4,000"
 
 
 def _subject(words: Sequence[str], end: int, starts: frozenset[int]) -> Entry | None:

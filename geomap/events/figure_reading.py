@@ -64,7 +64,7 @@ def _add_up(items: Sequence[Item]) -> None:
         counts = (count for count in range(2, len(sizes) + 1) if sum(sizes[:count]) == total)
         count = next(counts, 0) if total else 0
         for part in items[first + 1 : first + 1 + count]:
-            if not is_person(part.kind) or not is_person(whole.kind):
+            if not is_person(part.kind) or not is_person(whole.kind) or kinds()[part.kind].direct:
                 continue
             part.subset, part.whole = True, whole
             if part.choice is None or part.choice.cost > _CLOSE:
