@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -114,6 +115,7 @@ def map_command(
     for path in data or ():
         check(path)
     atlas = _build(sources, workers, published, publisher, _online(geocoder, geocoder_url, geocoder_contact))
+    _stop_if_nothing_was_read(atlas)
     atlas.save_map(output, chosen, title=title, worldview=worldview.value)
     for path in data or ():
         atlas.save(path)
@@ -141,6 +143,7 @@ def extract(
     online = _online(geocoder, geocoder_url, geocoder_contact)
     if output.suffix != ".jsonl":
         atlas = _build(sources, workers, published, publisher, online)
+        _stop_if_nothing_was_read(atlas)
         atlas.save(output)
         typer.echo(atlas.summary())
         typer.echo(f"wrote {output}")
@@ -266,9 +269,19 @@ def _stream(
     )
     notes: list[Note] = []
     problems: list[InputError] = []
-    count = write(output, _only_reports(_shown(found), notes, problems))
+    documents = _only_reports(_shown(found), notes, problems)
+    first = next(documents, None)
+    if first is None and problems:
+        _end(notes, problems)
+    count = write(output, documents if first is None else chain([first], documents))
     typer.echo(f"wrote {output}: {count} document{'s' if count != 1 else ''}")
     _end(notes, problems)
+
+
+def _stop_if_nothing_was_read(atlas: "Atlas") -> None:
+    """An older file is worth more than an empty new one."""
+    if not atlas.reports and atlas.problems:
+        _end(atlas.notes, atlas.problems)
 
 
 def _only_reports(

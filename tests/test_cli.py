@@ -85,6 +85,15 @@ def test_one_bad_source_is_named_and_the_others_go_on(article, tmp_path):
     ]
 
 
+@pytest.mark.parametrize("name", ["map.html", "out.jsonl", "out.geojson"])
+def test_a_run_that_reads_nothing_leaves_the_old_file(tmp_path, name):
+    (tmp_path / name).write_text("old")
+    done = geomap("map" if name == "map.html" else "extract", "missing.txt", "-o", name, cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.strip() == "geomap: missing.txt: no such file or folder"
+    assert (tmp_path / name).read_text() == "old"
+
+
 def test_standard_input_and_the_date_of_publication(tmp_path):
     text = "Rebels attacked the army base in Goma on Monday, residents said. Three soldiers were killed."
     done = geomap("extract", "-", "--published", "2025-01-28", "-o", tmp_path / "o.jsonl", stdin=text)
