@@ -1,13 +1,15 @@
 """How figures of one document hang together: parts and wholes, restatements, corrections, conflicts."""
 
+import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 
 import msgspec
 
 from geomap.events.figure_cues import listed
 from geomap.events.figure_items import Item, is_person, kind_of_unit, n_of_m
-from geomap.events.wordlists import wordlist
+from geomap.events.wordlists import one_of, wordlist
 from geomap.records import Figure
 
 _EARLIER_REACH = 7
@@ -171,8 +173,12 @@ def mark_earlier(item: Item) -> bool:
     reach = range(max(0, item.first - _EARLIER_REACH), item.first)
     opening = max((step + 1 for step in reach if step in item.scene.starts), default=reach.start)
     ahead = f" {' '.join(item.scene.words[opening : item.first])} "
-    phrases = wordlist("figures")["links"]["earlier"]
-    return item.number.change or any(f" {phrase} " in ahead for phrase in phrases)
+    return item.number.change or bool(_earlier().search(ahead))
+
+
+@cache
+def _earlier() -> re.Pattern[str]:
+    return re.compile(f" (?:{one_of(wordlist('figures')['links']['earlier'])}) ")
 
 
 def link_conflicts(figures: Sequence[Figure], placed: Mapping[str, frozenset[str]]) -> list[Figure]:

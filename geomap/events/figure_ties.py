@@ -1,6 +1,7 @@
 """Numbers that go on where another number began: lists, parts, "of whom 12", "and 29 Israelis"."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from geomap.events.figure_cues import listed, without_asides
 from geomap.events.figure_items import Item
@@ -77,9 +78,15 @@ def _end_of(item: Item) -> int:
 
 def _ends_with(words: Sequence[str], phrases: Sequence[str]) -> int:
     """Length of the phrase that ends `words`, give or take two words; 0 if none does."""
-    for phrase in phrases:
-        parts = phrase.split()
+    for parts in map(_parts, phrases):
+        if parts[-1] not in words[-3:]:
+            continue
         for stop in range(len(words), max(len(words) - 3, len(parts) - 1), -1):
             if list(words[stop - len(parts) : stop]) == parts:
                 return len(parts)
     return 0
+
+
+@cache
+def _parts(phrase: str) -> list[str]:
+    return phrase.split()
