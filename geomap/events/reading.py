@@ -111,8 +111,12 @@ def _holds(row: ReadSentence, hit: Hit, conflict: bool) -> bool:  # noqa: FBT001
     if not hit.weak:
         return True
     end = row.clauses[row.clause_of(hit.head)].last
-    leads = any(hit.head < place.first < end for place in row.candidates)
-    return conflict and (leads or not words_of("waypoints").isdisjoint(row.sentence.words[hit.head : end]))
+    after, stop = row.sentence.tokens[hit.head].end, row.sentence.tokens[end - 1].end
+    leads = any(mention.place is not None and after <= mention.start < stop for mention in row.mentions)
+    named = row.sentence.tokens[min(hit.head + 1, end - 1)].text[:1].isupper()
+    return conflict and (
+        leads or named or not words_of("waypoints").isdisjoint(row.sentence.words[hit.head : end])
+    )
 
 
 def _dateline(text: str, sentence: Sentence, clauses: Sequence[Clause]) -> int:
@@ -125,7 +129,7 @@ def _dateline(text: str, sentence: Sentence, clauses: Sequence[Clause]) -> int:
     if not (first.isupper() and first.isalpha() and len(first) > 1):
         return 0
     for at, word in enumerate(sentence.words[:_HEADING_WORDS]):
-        if word in {"–", "—", "-"} and at:
+        if word in {"–", "—", "-"} and at and sentence.words[at + 1 : at + 2] != (">",):
             return at + 1
     return 0
 

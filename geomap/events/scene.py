@@ -6,6 +6,7 @@ from geomap.events.grammar import words_of
 from geomap.events.happenings import Happening
 from geomap.events.place_roles import VERBAL, Candidate, is_subject, roles
 from geomap.events.reading import Reading, ReadSentence
+from geomap.events.wordlists import wordlist
 from geomap.records import HAPPENED, Event, EventPlace, EventType, Role
 
 _INHERITING: frozenset[EventType] = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
@@ -162,14 +163,21 @@ def _is_scene(row: ReadSentence, place: Candidate) -> bool:
 def _unresolved(row: ReadSentence, first: int, last: int) -> bool:
     """Whether words ``first`` to ``last`` say where by a name that has no place."""
     words, tokens = row.sentence.words, row.sentence.tokens
-    for mention in row.mentions:
-        if mention.place is not None or mention.kind != "literal":
+    for at in range(first + 1, last):
+        preposition = words[at - 1] in words_of("inside") and tokens[at - 1].text.islower()
+        if not preposition or not tokens[at].text[:1].isupper() or _is_day(words[at]):
             continue
-        at = next((i for i in range(first, last) if tokens[i].start >= mention.start), last)
-        before = words[max(first, at - 2) : at]
-        if at < last and tokens[at].start < mention.end and not words_of("inside").isdisjoint(before):
+        inside = [mention for mention in row.mentions if mention.start <= tokens[at].start < mention.end]
+        acting = any(actor.first <= at < actor.last for actor in row.actors)
+        unplaced = all(mention.place is None and mention.kind == "literal" for mention in inside)
+        if unplaced and not (acting and not inside):
             return True
     return False
+
+
+def _is_day(word: str) -> bool:
+    dates = wordlist("dates")
+    return word.rstrip(".") in dates["months"] or word.rstrip(".") in dates["weekdays"]
 
 
 def _tied(reading: Reading, happening: Happening, first: int, last: int) -> tuple[EventPlace, ...]:
