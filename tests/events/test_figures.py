@@ -201,6 +201,18 @@ def test_the_clause_says_what_a_number_counts(text, expected):
             "Troops killed 9 militants of the group and arrested two.",
             [("9", "killed", 9), ("two", "arrested", 2)],
         ),
+        ("Police shot 12 protesters in Conakry.", [("12", "casualties", 12)]),
+        ("Two protesters have been shot dead in Lima.", [("Two", "killed", 2)]),
+        ("Some 217 were taken out of besieged Homs.", [("Some 217", "evacuated", 217)]),
+        ("Gunmen killed 12 Hazaras in Ghazni.", [("12", "killed", 12)]),
+        (
+            "Attacks on schools rose from 23 in 2022 to 41 in 2023.",
+            [("23", "event_count", 23), ("41", "event_count", 41)],
+        ),
+        (
+            "The mission, which had 13,000 troops, has shrunk to 4,000.",
+            [("13,000", "strength", 13_000), ("4,000", "strength", 4000)],
+        ),
         # those who lived
         (
             "There were seven people aboard. Five were found dead and two survived.",
