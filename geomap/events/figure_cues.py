@@ -177,7 +177,7 @@ def _cost(hit: Hit, slot: Slot, words: Sequence[str], numbers: frozenset[int]) -
     """How far fetched it is that `hit` governs `slot`; None if it stands on the wrong side."""
     weak = _WEAK if hit.cue.weak else 0.0
     if hit.first >= slot.last:
-        if not _in_list(words, slot.last, hit.first, numbers):
+        if not _in_list(words, slot.last, hit.first, numbers) or _does_it(slot, hit, words, numbers):
             return None
         behind = _between(words, slot.last, hit.first, numbers, crossed=_NUMBER_CROSSED_BEHIND)
         return weak + behind - (_ELLIPSIS if slot.kind == "bare" else 0.0) if hit.side != "after" else None
@@ -187,6 +187,13 @@ def _cost(hit: Hit, slot: Slot, words: Sequence[str], numbers: frozenset[int]) -
         own_noun = _ELLIPSIS if hit.last == slot.last else 0.0
         return weak - own_noun if hit.side != "after" else None
     return None
+
+
+def _does_it(slot: Slot, hit: Hit, words: Sequence[str], numbers: frozenset[int]) -> bool:
+    """Whether those counted did to others what the verb says: "three bombers killed 19 people"."""
+    if slot.kind != "troops" or hit.side != "either" or hit.last not in numbers:
+        return False
+    return cue_words().isdisjoint(words[hit.last : hit.last + 2])  # but "9 soldiers killed, 4 wounded"
 
 
 def _in_list(words: Sequence[str], start: int, end: int, numbers: frozenset[int]) -> bool:
