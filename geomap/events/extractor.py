@@ -16,8 +16,8 @@ from geomap.events.linking import dispute, doubt, merge_retold
 from geomap.events.modality import Modalities
 from geomap.events.place_roles import with_home
 from geomap.events.reading import Lists, Reading, ReadSentence, read
-from geomap.events.scene import event_places
 from geomap.events.releases import released_by_belligerent
+from geomap.events.scene import event_places
 from geomap.events.tallies import attach_figures
 from geomap.events.timing import Dated, When, ahead, choose, fallback, future, told_before
 from geomap.events.triggers import Triggers
@@ -102,7 +102,7 @@ class Extractor:
             modality = "planned"
         places = event_places(reading, happening, earlier)
         if (hit.type, hit.mode) == ("MOBILIZE", "troops"):
-            places = with_home(places, actors, row.mentions)
+            places = with_home(places, (*actors, *recipients) if hit.passive else actors, row.mentions)
         return Event(
             id=identity,
             type=hit.type,
@@ -140,7 +140,7 @@ class Extractor:
 
 
 def _speaking(reading: Reading, row: ReadSentence, said: Said) -> list[Actor]:
-    """The actors whose names stand in the speaker's, outside what was said; those of "it" stand further up."""
+    """The actors whose names stand in the speaker's, outside what was said; for "it" further up."""
     speaker = said.statement.speaker.lower()
     here = [
         one.actor
@@ -231,7 +231,7 @@ def _dates_another(row: ReadSentence, happening: Happening, found: Dated) -> boo
 
 def _dates_the_saying(text: str, found: Dated) -> bool:
     """``said on Sunday it would``: when it was said, and not when it is to be."""
-    before = [word for word in text[max(0, found.start - 30) : found.start].lower().split()[-3:]]
+    before = text[max(0, found.start - 30) : found.start].lower().split()[-3:]
     while before and before[-1] in words_of("setting"):
         before.pop()
     return bool(before) and before[-1] in words_of("spoke")

@@ -42,14 +42,19 @@ def _retells(first: Event, later: Event) -> bool:
     """Same type, mode, modality and places, and no other day or doer."""
     if (first.type, first.mode, first.modality) != (later.type, later.mode, later.modality):
         return False
-    here = {at.place.id for at in first.places}
-    if not here or here != {at.place.id for at in later.places}:
+    here = _ground(first)
+    if not here or here != _ground(later):
         return False
     days = (first.date_start, first.date_end), (later.date_start, later.date_end)
     if days[0] != days[1] and None not in (first.date_start, later.date_start):
         return False
     countries = {a.country for a in first.actors if a.country}, {a.country for a in later.actors if a.country}
     return not (countries[0] and countries[1] and countries[0].isdisjoint(countries[1]))
+
+
+def _ground(event: Event) -> set[str]:
+    """The places of an event without the wider ones that only frame them."""
+    return {at.place.id for at in event.places if at.role != "within"} or {at.place.id for at in event.places}
 
 
 def _refers(told: Happening, first: Event, happening: Happening, later: Event) -> bool:
@@ -95,7 +100,8 @@ def _denied(row: ReadSentence, clause: Clause, modalities: Modalities) -> list[H
     if acts and verb is not None:
         return acts
     points = verb is None or modalities.points_back(row.sentence.words, clause.first + verb + 1)
-    return [] if points and not any(clause.first <= hit.head < clause.last for hit in acts) else None
+    told_anew = any(hit.verb and clause.first <= hit.head < clause.last for hit in acts)
+    return [] if points and not told_anew else None
 
 
 def _kindred(row: ReadSentence, acts: Sequence[Hit], event: Event) -> bool:

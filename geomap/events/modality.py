@@ -79,7 +79,7 @@ class Modalities:
         return [
             CueMatch(match.start, match.end, self._cues[match.key])
             for match in found
-            if not is_month(sentence, match.start)
+            if not is_month(sentence, match.start) and not _is_claim_noun(sentence.words, match.start)
         ]
 
     def denies(self, words: Sequence[str]) -> bool:
@@ -140,6 +140,12 @@ class Modalities:
         if told and not conditional and match.last - match.first == 1:
             return "planned"
         return match.cue.modality
+
+
+def _is_claim_noun(words: Sequence[str], at: int) -> bool:
+    """``the claim was false``: a noun that makes no claim of what follows."""
+    noun = words[at] in {"claim", "claims"} and at > 0 and words[at - 1] in words_of("articles")
+    return noun and words[at + 1 : at + 2] not in {("that",), ("of",), ("by",)}
 
 
 def _follows(clauses: Sequence[Clause], number: int, hit: Hit, match: CueMatch) -> bool:

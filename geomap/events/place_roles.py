@@ -102,6 +102,18 @@ def _arrives(sentence: Sentence, hit: Hit, candidate: Candidate) -> bool:
     return not words_of("arriving").isdisjoint(sentence.words[hit.head : candidate.first])
 
 
+def _moved(candidate: Candidate, sentence: Sentence, hit: Hit) -> Role | None:
+    """``residents of X must leave``, ``took refuge in X``: whence and whither without from and to."""
+    if hit.mode not in {"expel", "troops"}:
+        return None
+    of = candidate.first and sentence.words[candidate.first - 1] == "of" and not candidate.governor
+    home = of or (candidate.governor == "in" and sentence.words[hit.head] in words_of("leaving"))
+    if home and hit.mode == "expel" and candidate.last <= hit.head:
+        return "origin"
+    inside = candidate.governor in words_of("inside") and candidate.first >= hit.head
+    return "destination" if inside and _arrives(sentence, hit, candidate) else None
+
+
 def _role(candidate: Candidate, sentence: Sentence, hit: Hit, *, own_clause: bool) -> Role:
     if hit.type in VERBAL:
         return _verbal_role(candidate, hit)
@@ -115,16 +127,9 @@ def _role(candidate: Candidate, sentence: Sentence, hit: Hit, *, own_clause: boo
     towards = hit.type == "CONSULT" or (hit.type == "ASSAULT" and governor in {"toward", "towards"})
     if governor in words_of("to") and (moving or towards):
         return "destination"
-    if hit.mode in {"expel", "troops"} and own_clause:
-        of = candidate.first and sentence.words[candidate.first - 1] == "of" and not governor
-        if of and hit.mode == "expel" and candidate.last <= hit.head:
-            return "origin"
-        if (
-            governor in words_of("inside")
-            and candidate.first >= hit.head
-            and _arrives(sentence, hit, candidate)
-        ):
-            return "destination"
+    moved = _moved(candidate, sentence, hit) if own_clause else None
+    if moved is not None:
+        return moved
     beside = not governor and 0 <= candidate.first - hit.last <= 1
     return "origin" if hit.type in _LEAVING and beside and own_clause else "location"
 
@@ -139,8 +144,12 @@ def _verbal_role(candidate: Candidate, hit: Hit) -> Role:
 def _governor(sentence: Sentence, first: int, earlier: Sequence[Candidate]) -> str:
     """The preposition (or bearing) before a name; the second of two joined names takes the first one's."""
     words = sentence.words
+    owner = False
     for position in range(first - 1, max(-1, first - 1 - _MAX_BACK), -1):
         word, before = words[position], words[position - 1] if position else ""
+        if word in {"'s", "’s"} or (owner and sentence.tokens[position].text[:1].isupper()):
+            owner = True  # "to Russia's Kursk region": the preposition stands before the owner
+            continue
         if (word == "of" and before in words_of("bearings")) or (
             word == "from" and before in words_of("lengths")
         ):

@@ -1,5 +1,7 @@
 """Whether a text is a belligerent's own release, so that what it tells of the war is that side's claim."""
 
+from collections.abc import Sequence
+
 from geomap.events.grammar import words_of
 from geomap.events.reading import Reading
 
@@ -8,7 +10,7 @@ _LETTERHEAD_LINES = 2
 
 
 def released_by_belligerent(reading: Reading) -> bool:
-    """Whether the publisher or the letterhead of a document is a ministry of defence, an army or an armed group."""
+    """Whether publisher or letterhead of a document is a ministry of defence, an army or an armed group."""
     publisher = (reading.document.publisher or "").lower().split()
     if _is_belligerent(publisher):
         return True
@@ -19,7 +21,7 @@ def released_by_belligerent(reading: Reading) -> bool:
     )
 
 
-def _is_belligerent(words: "tuple[str, ...] | list[str]") -> bool:
-    """Words such as ``Ministry of Defence`` or ``general staff of the armed forces``, as a name of its own."""
+def _is_belligerent(words: Sequence[str]) -> bool:
+    """Whether words name one who fights: ``Ministry of Defence``, ``general staff of the armed forces``."""
     joined = f" {' '.join(words)} "
     return any(f" {phrase} " in joined for phrase in sorted(words_of("belligerents")))

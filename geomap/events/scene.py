@@ -14,6 +14,8 @@ _SCENE: frozenset[EventType] = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 _HEADED: frozenset[EventType] = _INHERITING | {"SANCTION", "AID", "COOPERATE"}
 _FINE = frozenset({"point", "facility", "city", "adm2"})
 _FITTING = {
+    "there": _FINE | {"adm1", "region"},
+    "area": _FINE | {"adm1", "region"},
     "city": frozenset({"city", "adm2"}),
     "town": frozenset({"city"}),
     "village": frozenset({"city"}),
@@ -41,10 +43,8 @@ def event_places(
     if happening.hit.type in VERBAL:
         return ()
     state = _state_itself(row, happening)
-    if state:
+    if state or _unresolved(row, first, last):  # the latter has a place of its own, which nobody could find
         return state
-    if _unresolved(row, first, last):
-        return ()  # it has a place of its own, which nobody could find
     tied = _tied(reading, happening, first, last)
     if tied:
         return tied
@@ -180,21 +180,25 @@ def _is_day(word: str) -> bool:
     return word.rstrip(".") in dates["months"] or word.rstrip(".") in dates["weekdays"]
 
 
+def _tying(words: Sequence[str], at: int, last: int) -> str | None:
+    """The noun of ``in the city``, or ``there`` at the end of what is told, at the word `at`."""
+    following = words[at + 1] if at + 1 < last else "."
+    if words[at] == "there":
+        return "there" if at and following in words_of("after_participle") else None
+    before = words[at - 1] if at else ""
+    governed = before in words_of("inside") | words_of("to") | {"of", "from", "on"}
+    return (
+        following
+        if governed and words[at] in {"the", "this", "that"} and following in words_of("tied")
+        else None
+    )
+
+
 def _tied(reading: Reading, happening: Happening, first: int, last: int) -> tuple[EventPlace, ...]:
     """``in the city``: the last place of that sort that was named before."""
     row = reading.sentences[happening.row]
     words = row.sentence.words
-    noun = next(
-        (
-            words[at + 1]
-            for at in range(first, last - 1)
-            if words[at] in {"the", "this", "that"}
-            and words[at + 1] in words_of("tied")
-            and words[at - 1 : at]
-            and words[at - 1] in words_of("inside") | words_of("to") | {"of", "from", "on"}
-        ),
-        None,
-    )
+    noun = next((noun for at in range(first, last) if (noun := _tying(words, at, last))), None)
     if noun is None or happening.hit.type in VERBAL:
         return ()
     fitting = _FITTING.get(noun, _FINE)

@@ -34,7 +34,7 @@ def names(event):
 @pytest.mark.parametrize(
     "text",
     [
-        "Clashes broke out in Alpha and five people were wounded, medics said. The army denied targeting children.",
+        "Clashes broke out in Alpha and two were wounded, medics said. The army denied targeting civilians.",
         "Medics said gangs shot two guards in Alpha. The police denied beating prisoners.",
         "Rebels said they shelled a base in Alpha. The army neither confirmed nor denied the report.",
     ],
