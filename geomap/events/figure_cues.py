@@ -189,6 +189,11 @@ def _cost(hit: Hit, slot: Slot, words: Sequence[str], numbers: frozenset[int]) -
     return None
 
 
+def acts(slot: Slot, words: Sequence[str], hits: Sequence[Hit], numbers: frozenset[int]) -> bool:
+    """Whether the verb right behind those counted says what they did to others."""
+    return any(hit.first == slot.last and _does_it(slot, hit, words, numbers) for hit in hits)
+
+
 def _does_it(slot: Slot, hit: Hit, words: Sequence[str], numbers: frozenset[int]) -> bool:
     """Whether those counted did to others what the verb says: "three bombers killed 19 people"."""
     if slot.kind != "troops" or hit.side != "either" or hit.last not in numbers:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from geomap.events.figure_context import rate_of
-from geomap.events.figure_cues import Choice, governing
+from geomap.events.figure_cues import Choice, acts, governing
 from geomap.events.figure_items import Item, Scene, default_category, is_person
 from geomap.events.figure_nouns import brings_aid, governing_as, name_kind, taken_by_captors
 from geomap.events.figure_reports import is_report
@@ -94,6 +94,8 @@ def _inherit(item: Item, before: Item, own: Choice | None) -> None:
 
 def _without_cue(item: Item, source: Item | None) -> None:
     item.category = default_category(item.kind)
+    if acts(item.slot, item.scene.words, item.scene.hits, item.scene.starts):
+        item.category = "involved"
     if item.kind == "people" and (item.number.value or 0) >= _POPULATION:
         item.category = "population"
     if item.kind != "bare" or source is None:

@@ -213,6 +213,9 @@ def test_the_clause_says_what_a_number_counts(text, expected):
             "The mission, which had 13,000 troops, has shrunk to 4,000.",
             [("13,000", "strength", 13_000), ("4,000", "strength", 4000)],
         ),
+        ("Three bombers killed 19 people.", [("Three", "involved", 3), ("19", "killed", 19)]),
+        ("20 gunmen abducted 12 girls.", [("20", "involved", 20), ("12", "captured", 12)]),
+        ("Nine soldiers killed, 4 wounded.", [("Nine", "killed", 9), ("4", "wounded", 4)]),
         # those who lived
         (
             "There were seven people aboard. Five were found dead and two survived.",
