@@ -100,7 +100,9 @@ class Actors:
             span = [
                 i for i, token in enumerate(sentence.tokens) if mention.start <= token.start < mention.end
             ]
-            if state is not None and span and not covered.intersection(span):
+            if state is None or not span or _owns_ground(sentence, span[-1], mentions):
+                continue
+            if not covered.intersection(span):
                 found.append(FoundActor(span[0], span[-1] + 1, state, named=True))
         return sorted(found)
 
@@ -177,6 +179,14 @@ def take_part(
         if actor.actor not in doers and actor.actor not in others:
             side.append(actor.actor)
     return tuple(doers), tuple(others)
+
+
+def _owns_ground(sentence: Sentence, last: int, mentions: Sequence[Mention]) -> bool:
+    """``Russia's Kursk region``: a state that only says where a place lies does nothing itself."""
+    if sentence.words[last + 1 : last + 2] not in {("'s",), ("’s",)} or last + 2 >= len(sentence.tokens):
+        return False
+    owned = sentence.tokens[last + 2].start
+    return any(mention.kind == "literal" and mention.start <= owned < mention.end for mention in mentions)
 
 
 def _owner(sentence: Sentence, mentions: Sequence[Mention], position: int) -> tuple[int, str | None] | None:

@@ -34,7 +34,8 @@ def event_places(
     """The places of a happening: of its clause, its sentence, its heading, or the lines before."""
     row = reading.sentences[happening.row]
     first, last = row.clauses[happening.clause].first, row.clauses[happening.last_clause].last
-    own = [place for place in row.candidates if first <= place.first < last]
+    reach = _other_verb(row, happening, last)
+    own = [place for place in row.candidates if first <= place.first < reach]
     own = [place for place in own if not is_subject(place, happening.hit)]
     if happening.hit.kind == "toll":
         own = [place for place in own if place.governor != "from"]
@@ -55,6 +56,14 @@ def event_places(
     if around and happening.hit.type != "CONSULT":
         return roles(around, row.sentence, happening.hit, own_clause=False)
     return _inherited(reading, happening, earlier)
+
+
+def _other_verb(row: ReadSentence, happening: Happening, last: int) -> int:
+    """Where the say of a noun ends: ``the deployment threatens peace in Europe`` is not in Europe."""
+    if happening.hit.kind != "noun":
+        return last
+    later = (hit.head for hit in row.hits if hit.verb and hit.type in VERBAL)
+    return min((head for head in later if happening.hit.last <= head < last), default=last)
 
 
 def _inherited(

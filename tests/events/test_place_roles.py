@@ -46,6 +46,7 @@ def places(text, kinds=()):
         ("Rebels attacked a base near Alpha.", [("Alpha", "near")]),
         ("Rebels attacked a base 20 km north of Alpha.", [("Alpha", "near")]),
         ("Jets bombed Alpha.", [("Alpha", "location")]),
+        ("Soldiers were deployed to Xland's Alpha district.", [("Alpha", "destination")]),
         ("Rebels captured most of Alpha.", [("Alpha", "location")]),
         (
             "Troops moved from Alpha to Bravo via Charlie.",
@@ -134,3 +135,8 @@ def test_the_toll_of_the_strikes_lies_where_they_were_told_of_a_paragraph_before
     assert [at.place.name for at in home.places] == ["Alpha"]
     other = "Jets bombed a market in Alpha.\n\nThe army said 31 people were killed in floods."
     assert all(not event.places for event in events(other) if event.start > 30)
+
+
+def test_what_a_deployment_threatens_is_not_where_it_is():
+    found = events("The deployment threatened peace in Alpha.")
+    assert all(event.type != "MOBILIZE" or not event.places for event in found)
