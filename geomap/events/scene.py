@@ -41,7 +41,7 @@ def event_places(
         own = [place for place in own if place.governor != "from"]
     if own:
         return roles(own, row.sentence, happening.hit)
-    if happening.hit.type in VERBAL:
+    if happening.hit.type in VERBAL or reach < last:
         return ()
     state = _state_itself(row, happening)
     if state or _unresolved(row, first, last):  # the latter has a place of its own, which nobody could find
