@@ -22,6 +22,7 @@ from gazetteer import display, outlines, provenance, sources, store
 from gazetteer.entries import Entry, geonames
 from gazetteer.naming import CommonWords
 from gazetteer.regions import read_regions, region_entries
+from gazetteer.seats import RADIUS_KM, Seats
 
 from geomap.files import data_file
 from geomap.geometry import distance_km
@@ -97,7 +98,7 @@ def _link(cities: list[Entry], units: list[Entry], units_of_city: dict[str, tupl
 
 
 def _place_units(units: list[Entry], cities: list[Entry]) -> None:
-    """A point and a radius for each unit: from its outline, else its cities, else its parent's."""
+    """A point and a radius for each unit: from its outline, its cities, its namesake town or its parent."""
     inside: dict[str, list[Entry]] = defaultdict(list)
     for city in cities:
         for unit in (city.admin1, city.admin2):
@@ -105,6 +106,7 @@ def _place_units(units: list[Entry], cities: list[Entry]) -> None:
                 inside[unit].append(city)
     by_identity = {unit.identity: unit for unit in units}
     points = display.points()
+    seats = Seats(cities)
     for unit in sorted(units, key=lambda unit: unit.feature):
         found = inside[unit.identity]
         unit.population = unit.population or sum(city.population for city in found)
@@ -121,6 +123,8 @@ def _place_units(units: list[Entry], cities: list[Entry]) -> None:
             widest = 250.0 if unit.feature == "admin1" else 100.0
             least = 70.0 if unit.feature == "admin1" else 12.0
             unit.radius_km = round(min(widest, max(least, 1.2 * away[int(0.9 * (len(away) - 1))])), 1)
+        elif unit.feature == "admin2" and (seat := seats.of(unit)) is not None:
+            unit.lon, unit.lat, unit.radius_km = seat.lon, seat.lat, RADIUS_KM
         elif unit.admin1 in by_identity and by_identity[unit.admin1].lon is not None:
             parent = by_identity[unit.admin1]
             unit.lon, unit.lat, unit.radius_km = parent.lon, parent.lat, parent.radius_km

@@ -12,6 +12,7 @@ from geomap.errors import DataError
 from geomap.files import data_file
 from geomap.geometry import distance_km
 from geomap.places.gazetteer import Gazetteer, Strength, UnknownPlace
+from geomap.places.placefile import RANK_STEP
 from geomap.records import Place
 
 
@@ -345,3 +346,45 @@ def test_shipped_file_is_the_one_its_provenance_names():
 
 def test_file_is_small_enough_to_ship():
     assert data_file("gazetteer.sqlite").stat().st_size < 60_000_000
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "spot"),
+    [("Chiúre district", "MZ", (39.78, -13.38))],
+)
+def test_district_without_cities_lies_at_its_namesake_town(gazetteer, name, country, spot):
+    unit = next(c.place for c in gazetteer.candidates(name) if c.place.country == country)
+    assert (unit.feature, unit.precision, unit.radius_km) == ("admin2", "adm2", 30.0)
+    assert distance_km(unit.lon, unit.lat, *spot) < 30
+
+
+def test_unit_at_its_parents_point_is_weak_and_says_how_wide_it_is(gazetteer):
+    query = (
+        "SELECT p.radius, q.radius, name.rank / ? FROM place p JOIN feature f ON f.code = p.feature "
+        "JOIN place q ON q.key = p.admin1 JOIN name ON name.key = p.key "
+        "WHERE f.name = 'admin2' AND f.precision = 'adm1'"
+    )
+    rows = gazetteer._db.execute(query, (RANK_STEP,)).fetchall()
+    assert rows
+    assert all(own == parents for own, parents, _ in rows)
+    assert {Strength.DEMONYM - level for *_, level in rows} == {Strength.WEAK}
+
+
+@pytest.mark.parametrize("name", ["Gaza City", "GAZA CITY", "Gaza city"])
+def test_gaza_city_is_the_city(gazetteer, name):
+    first = gazetteer.candidates(name)[0].place
+    assert (first.feature, first.country) == ("city", "PS")
+
+
+@pytest.mark.parametrize("name", ["MOZAMBIQUE", "SUDAN", "MALI", "CHAD", "GEORGIA", "MEXICO", "PANAMA"])
+def test_country_in_capitals_comes_before_its_namesakes(gazetteer, name):
+    assert gazetteer.candidates(name)[0].feature == "country"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("Galgaduud", "SO.05"), ("Hiiraan", "SO.07"), ("Kharkov", "UA.07"), ("Lugansk Oblast", "UA.14"),
+     ("Hilmand", "AF.10"), ("Tenasserim", "MM.12"), ("Hassakeh", "SY.01"), ("Gezira", "SD.38")],
+)  # fmt: skip
+def test_first_level_units_by_other_spellings(gazetteer, name, code):
+    assert code in [c.admin1_code for c in gazetteer.candidates(name) if c.feature == "admin1"]

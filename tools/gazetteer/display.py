@@ -34,6 +34,8 @@ def name_units(units: Sequence[Entry], cities: Sequence[Entry]) -> None:
             unit.call(chosen, "primary")
             unit.name = _told_apart(unit, chosen, towns[unit.identity], settings)
             unit.call(unit.name, "primary")
+            for name in settings["spellings"].get(unit.code, ()):
+                unit.call(name)
         else:
             unit.name = plain(unit)
             unit.call(unit.name, "primary")
@@ -54,6 +56,15 @@ def plain(entry: Entry) -> str:
 def points() -> dict[str, tuple[float, float]]:
     """Points (lon, lat) of large areas by ISO code."""
     return {code: (lon, lat) for code, (lon, lat) in _settings()["points"].items()}
+
+
+def generic_words() -> tuple[list[str], list[str]]:
+    """Folded words before and after the proper name of a district, longest first: "circunscricao de"."""
+    districts = _settings()["districts"]
+    before, after = (
+        sorted(districts[side], key=lambda word: (-len(word), word)) for side in ("before", "after")
+    )
+    return before, after
 
 
 def _told_apart(unit: Entry, name: str, towns: set[str], settings: dict[str, Any]) -> str:

@@ -81,6 +81,8 @@ def strength(entry: Entry, kind: NameKind) -> Strength:
     """How strongly a name of this kind speaks for the place; common words are told apart elsewhere."""
     if kind == "demonym":
         return Strength.DEMONYM
+    if entry.feature == "admin2" and entry.precision == "adm1":
+        return Strength.WEAK  # it stands at its parent's point: any place of that name is better
     own = _strength_of_place(entry)
     if (
         kind in ("primary", "code")
