@@ -52,7 +52,13 @@ def link(items: Sequence[Item], places: Sequence[frozenset[str]]) -> list[Links]
         Links(wholes[number], again.get(number), supersedes.get(number), subset[number])
         for number in range(len(items))
     ]
-    return [_follow(links, number) for number in range(len(links))]
+    links = [_follow(links, number) for number in range(len(links))]
+    for told in links:
+        first = told.same_as
+        if first is not None and told.subset_of not in {None, first} and links[first].subset_of is None:
+            # told again as a part: then it was one the first time too
+            links[first] = msgspec.structs.replace(links[first], subset_of=told.subset_of, subset=True)
+    return links
 
 
 def _follow(links: Sequence[Links], number: int) -> Links:

@@ -437,3 +437,14 @@ def test_time_grows_with_length_and_not_faster(unit):
 
     seconds(500)
     assert seconds(8_000) < 10 * seconds(2_000) + 0.3
+
+
+def test_what_is_told_again_as_a_part_was_a_part_the_first_time():
+    text = (
+        "He announced the deployment of as many as 8,000 Northland troops to Eastville. There are some "
+        "10,000 Northland soldiers in the country, and as many as 8,000 of those forces have been deployed "
+        "to Eastville."
+    )
+    first, whole, again = figures(text)
+    assert (first.subset_of, first.scope) == (whole.id, "subset")
+    assert (again.same_as, again.subset_of) == (first.id, whole.id)
