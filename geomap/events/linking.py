@@ -91,6 +91,8 @@ def dispute(
 def _denied(row: ReadSentence, clause: Clause, modalities: Modalities) -> list[Hit] | None:
     """The acts that a clause denies, none if it denies what was said before; None if it denies nothing."""
     words = row.sentence.words[clause.first : clause.last]
+    if words[-1] in words_of("countering") and row.sentence.words[clause.last : clause.last + 1] == ("that",):
+        return []
     if not modalities.denies(words):
         return None
     acts = [

@@ -129,6 +129,7 @@ class Modalities:
             return match.cue.governs and hit.kind != "said" and _governed_from(clauses, number, match.first)
         between = sentence.words[match.last : hit.first]
         parted = ("," in between and not hit.verb) or ("and" in between and hit.kind == "said")
+        parted = parted or (hit.kind == "noun" and not words_of("remarking").isdisjoint(between))
         return not parted and hit.first - match.last <= _reach(sentence, hit, match)
 
     @staticmethod

@@ -50,6 +50,7 @@ def test_a_denial_of_something_else_disputes_nothing(text):
         "Activists said soldiers killed 12 villagers in Alpha. The junta said this was totally groundless.",
         "The army said Chad shelled Alpha. The ministry in Ndjamena rejected that as false.",
         "Residents said soldiers shelled Alpha. The army denied it had shelled the town.",
+        "The army said Lao gunners had shelled Alpha. Vientiane countered that the others fired first.",
     ],
 )
 def test_a_denial_of_the_claim_itself_disputes_it(text):
@@ -60,6 +61,7 @@ def test_a_denial_of_the_claim_itself_disputes_it(text):
     ("text", "modality"),
     [
         ("Suspected militants attacked a bus in Alpha.", "occurred"),
+        ("The army has not commented on the strike on Alpha.", "occurred"),
         ("Had the reserve come, the garrison in Alpha would have repelled the attack.", "hypothetical"),
         ("The guards would have shot the intruders in Alpha.", "hypothetical"),
         ("Rebels seized a base in Alpha, a report that could not be corroborated.", "claimed"),

@@ -116,6 +116,7 @@ def test_troop_movements_in_the_words_of_offices(text, event_type, modality, pla
         ("Fire was opened on a bus near Alpha.", ("ASSAULT", "occurred")),
         ("The patrol came under fire near Alpha.", ("ASSAULT", "occurred")),
         ("The agency resumed distributions in Alpha.", ("AID", "occurred")),
+        ("The army freed six of them.", ("RETREAT", "occurred")),
         ("Schools in Alpha accommodated 900 evacuees.", ("AID", "occurred")),
         ("The charity suspended its activities in Alpha.", ("SANCTION", "occurred")),
         ("The airline suspended flights to Alpha.", ("SANCTION", "occurred")),
