@@ -222,6 +222,6 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Note(msgspec.Struct, frozen=True):
-    """Something the user should hear about a source, though nothing of it was lost; errors are InputErrors."""
+    """Something the user should hear about a source, though nothing of it was lost."""
 
     text: str
