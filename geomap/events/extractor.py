@@ -25,6 +25,7 @@ from geomap.language import Span
 from geomap.records import Actor, Document, Event, Mention, Modality, Report
 
 _EDGE = re.compile(r"^[\s,;:\-–—•*()\"“”'|.]*(?:(?:and|but|or)\s+)?|[\s,;:\-–—•*(|.]*$")
+_PERFECT = frozenset({"have", "has"})
 _BELLIGERENT = frozenset({"military", "non_state_armed_group", "militia"})
 _BARE_YEAR = len("their 2022")
 _ARMED_GROUP = frozenset({"non_state_armed_group", "militia"})
@@ -208,7 +209,15 @@ def _when(
             or sentence.words[happening.hit.head] in words_of("scheduled")
             or (sentence.words[happening.hit.last - 1] in words_of("scheduled"))
         )
-        return ahead(when, reading.document.published) if due else when
+        if due:
+            return ahead(when, reading.document.published)
+        text = reading.document.text
+        own = choose(spans, head, [found for found in dates if not _dates_the_saying(text, found)], others)
+        clause = row.clauses[happening.clause]
+        if own is None and not said and _PERFECT.intersection(sentence.words[clause.first : clause.last]):
+            # "have been deployed, he said on Thursday": by then it had happened, nobody says when
+            return When(None, when.end, "before", told=True)
+        return when
     published, ongoing = reading.document.published, not words_of("ongoing").isdisjoint(sentence.words)
     if modality in {"planned", "hypothetical"}:
         return fallback(modality, published, ongoing=ongoing)

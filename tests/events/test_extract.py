@@ -67,3 +67,9 @@ def test_the_same_text_gives_the_same_report():
     text = "Police said gunmen attacked the market on Monday, killing 12 people. The army denied it."
     document = Document(id="d", text=text, published=date(2025, 1, 9))
     assert Extractor.shipped().extract(document, []) == Extractor.shipped().extract(document, [])
+
+
+def test_the_day_of_the_saying_only_bounds_what_has_happened():
+    text = "As many as 800 soldiers have been deployed to the border, the minister said on Thursday."
+    (event,) = extract(Document(id="d", text=text, published=date(2024, 11, 1)), ()).events
+    assert (event.date_start, event.date_end, event.date_precision) == (None, date(2024, 10, 31), "before")
