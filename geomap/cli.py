@@ -110,6 +110,9 @@ def map_command(
     from geomap.drawing import load_layers
     from geomap.writing import check
 
+    if output.suffix.lower() not in {".html", ".htm"}:
+        raise OptionError(f"{output}: a map is an .html file; write records with --data")
+    _spare_sources(sources, output, *(data or ()))
     # a broken layer file or a format that is not there is told before the long work starts
     chosen = list(load_layers(layers).values())
     for path in data or ():
@@ -140,6 +143,7 @@ def extract(
     from geomap.writing import check, write_reports
 
     check(output)
+    _spare_sources(sources, output)
     online = _online(geocoder, geocoder_url, geocoder_contact)
     if output.suffix != ".jsonl":
         atlas = _build(sources, workers, published, publisher, online)
@@ -166,6 +170,7 @@ def locate(
     """Find place names and coordinates only."""
     from geomap.writing import write_toponyms
 
+    _spare_sources(sources, output)
     online = _online(geocoder, geocoder_url, geocoder_contact)
     _stream(write_toponyms, output, sources, workers, published, publisher, online, events=False)
 
@@ -276,6 +281,14 @@ def _stream(
     count = write(output, documents if first is None else chain([first], documents))
     typer.echo(f"wrote {output}: {count} document{'s' if count != 1 else ''}")
     _end(notes, problems)
+
+
+def _spare_sources(sources: Iterable[str], *outputs: Path) -> None:
+    """A source is never written over."""
+    read = {Path(source).resolve() for source in sources if source != "-"}
+    for output in outputs:
+        if output.resolve() in read:
+            raise OptionError(f"{output}: is one of the sources; write to another file")
 
 
 def _stop_if_nothing_was_read(atlas: "Atlas") -> None:

@@ -116,7 +116,11 @@ def figures(reports: Sequence[Report], shape_of: ShapeOf) -> Table:
         by_id = {event.id: event for event in report.events}
         for figure in report.figures:
             event = by_id.get(figure.event or "")
-            chosen = list(figure.places) or (_standing(event)[1] if event else [])
+            standing = _standing(event)[1] if event else []
+            # naming both ends of a way, or a place and what holds it, it stands where its event does
+            chosen = (
+                [place for place in figure.places if place in standing] or list(figure.places) or standing
+            )
             start, end = quote_span(report.document, figure, event)
             rows.append(
                 {

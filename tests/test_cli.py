@@ -94,6 +94,23 @@ def test_a_run_that_reads_nothing_leaves_the_old_file(tmp_path, name):
     assert (tmp_path / name).read_text() == "old"
 
 
+@pytest.mark.parametrize("command", ["map", "extract", "locate"])
+def test_a_source_is_never_written_over(tmp_path, command):
+    path = tmp_path / ("a.html" if command == "map" else "a.jsonl")
+    path.write_text('{"doc": "a", "text": "Rebels attacked Goma on Monday, residents said."}')
+    before = path.read_bytes()
+    done = geomap(command, path, "-o", path)
+    assert done.returncode == 2
+    assert "is one of the sources" in done.stderr
+    assert path.read_bytes() == before
+
+
+def test_a_map_is_an_html_file(article, tmp_path):
+    done = geomap("map", article, "-o", tmp_path / "map.pdf")
+    assert done.returncode == 2
+    assert "map.pdf: a map is an .html file" in done.stderr
+
+
 def test_standard_input_and_the_date_of_publication(tmp_path):
     text = "Rebels attacked the army base in Goma on Monday, residents said. Three soldiers were killed."
     done = geomap("extract", "-", "--published", "2025-01-28", "-o", tmp_path / "o.jsonl", stdin=text)

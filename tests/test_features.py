@@ -148,3 +148,10 @@ def test_places_count_only_what_is_named_as_a_place():
     table = features.places([report()], shape_of)
     assert table.columns["name"] == ["Pyongyang", "Kursk Oblast"]
     assert table.geometry == [Point(125.7, 39), OUTLINE]
+
+
+def test_a_figure_that_names_both_ends_of_a_way_stands_at_its_events_end_alone():
+    both = figure(value=8000, places=(PYONGYANG, KURSK))
+    table = features.figures([report(both)], shape_of)
+    assert table.geometry == [OUTLINE]
+    assert row(table)["place"] == "Kursk Oblast"

@@ -55,3 +55,10 @@ def test_sentences_lie_in_the_text_in_order(text):
     spans = sentences(text)
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(left.end <= right.start for left, right in itertools.pairwise(spans))
+
+
+def test_text_that_runs_on_without_a_stop_is_cut_at_spaces():
+    text = "A strike killed 5 people in Kharkiv on Monday and " * 400
+    spans = sentences(text)
+    assert max(end - start for start, end in spans) <= 2000
+    assert " ".join(text[start:end] for start, end in spans) == text.strip()

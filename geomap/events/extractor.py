@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 import msgspec
 
@@ -25,6 +26,7 @@ from geomap.language import Span
 from geomap.records import Actor, Document, Event, Mention, Modality, Report
 
 _EDGE = re.compile(r"^[\s,;:\-–—•*()\"“”'|.]*(?:(?:and|but|or)\s+)?|[\s,;:\-–—•*(|.]*$")
+_DENIAL_WORDS = 4
 _PERFECT = frozenset({"have", "has"})
 _BELLIGERENT = frozenset({"military", "non_state_armed_group", "militia"})
 _BARE_YEAR = len("their 2022")
@@ -71,6 +73,7 @@ class Extractor:
             if event.id in moved
         ]
         statements = tuple(dict.fromkeys(said.statement for said in reading.said))
+        denied = {said.statement for said in reading.said if self._denied(reading, said)}
         spans = [Span(row.sentence.start, row.sentence.end) for row in reading.sentences]
         figures = find_figures(document, spans, mentions)
         return Report(
@@ -78,7 +81,7 @@ class Extractor:
             mentions=tuple(mentions),
             statements=statements,
             events=tuple(event for _, event in named),
-            figures=tuple(attach_figures(reading, [*named, *retold], figures, statements)),
+            figures=tuple(attach_figures(reading, [*named, *retold], figures, statements, denied)),
         )
 
     def _event(
@@ -125,6 +128,8 @@ class Extractor:
         self, reading: Reading, happening: Happening, said: Said | None, actors: Sequence[Actor]
     ) -> Modality:
         """What belligerents say of their own deeds is a claim until somebody else says so too."""
+        if said is not None and happening.hit.kind != "said" and self._denied(reading, said):
+            return "negated"
         if happening.modality != "occurred" or happening.hit.kind == "said":
             return happening.modality
         if said is None:
@@ -138,6 +143,13 @@ class Extractor:
         kinds = {actor.type for actor in speaking}
         own = not words_of("own").isdisjoint(content) or any(actor in speaking for actor in actors)
         return "claimed" if kinds & _ARMED_GROUP or (kinds & _BELLIGERENT and own) else "occurred"
+
+    def _denied(self, reading: Reading, said: Said) -> bool:
+        """``denied it had killed``, ``rejected claims that``: a denial leads straight to what was said."""
+        words = reading.sentences[said.sentence].sentence.words
+        before = reversed(words[max(0, said.first - _DENIAL_WORDS) : said.first])
+        near = list(takewhile(lambda word: word not in {",", ";", ":"}, before))
+        return self._lists.speakers.has("denying", near) and not {"not", "neither", "nor"}.intersection(near)
 
 
 def _speaking(reading: Reading, row: ReadSentence, said: Said) -> list[Actor]:

@@ -1,6 +1,6 @@
 """Figures and events: which happening a number belongs to, whose it is, who said it, what contradicts it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -42,14 +42,20 @@ def attach_figures(
     events: Sequence[tuple[Happening, Event]],
     drafts: Sequence[FigureDraft],
     said: Sequence[Statement],
+    denied: Collection[Statement] = (),
 ) -> list[Figure]:
-    """Each figure with its event, the event's modality, whose it is, who said it, and what contradicts it."""
+    """Each figure with its event, the event's modality, whose it is, who said it, and what contradicts it.
+
+    A figure without an event that stands in one of the `denied` statements is negated.
+    """
     linked: list[Figure] = []
     for draft in drafts:
         figure = draft.figure
         statement = next((one for one in reversed(said) if one.start <= figure.start < one.end), None)
         event = _event_of(reading, events, figure)
         taken = event is not None and figure.modality == "occurred"
+        if event is None and statement in denied:
+            figure = msgspec.structs.replace(figure, modality="negated", negated=True)
         linked.append(
             msgspec.structs.replace(
                 figure,

@@ -9,6 +9,10 @@ INITIALISM = re.compile(r"(?:\b[A-Z]\.){2,}$")
 OPENER = re.compile(r"(?:The|A|An|He|She|It|They|We|I|In|On|At|But|And|This|That|These|However)\b")
 
 
+LONGEST = 2000
+"""Code points of a sentence; what runs on without a stop is cut at a space, or time would grow squared."""
+
+
 class Span(NamedTuple):
     """A half-open range of code points."""
 
@@ -38,4 +42,15 @@ def sentences(text: str) -> list[Span]:
                     and not OPENER.match(sentence)
                 )
                 spans.append(Span(spans.pop().start if joined else start, cursor))
-    return spans
+    return [part for span in spans for part in _cut(text, span)]
+
+
+def _cut(text: str, span: Span) -> list[Span]:
+    parts = []
+    start, end = span
+    while end - start > LONGEST:
+        space = text.rfind(" ", start + 1, start + LONGEST)
+        stop = space if space > start else start + LONGEST
+        parts.append(Span(start, stop))
+        start = stop + 1 if space > start else stop
+    return [*parts, Span(start, end)]

@@ -71,3 +71,23 @@ def test_a_belligerents_own_deed_is_a_claim_and_the_police_report_is_not():
 def test_a_bad_cue_file_is_refused():
     with pytest.raises(DataError, match=r"modality\.toml"):
         Modalities(b"[[cue]]\nmodality = 'perhaps'\nside = 'before'\nreach = 1\npatterns = ['x']")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The front denied it had killed 12 civilians in the valley.",
+        "The militants deny they killed 9 soldiers near the river.",
+        "The general rejected claims that his men had killed 60 villagers.",
+        "The army denied killing 12 civilians.",
+    ],
+)
+def test_a_denied_toll_did_not_happen(text):
+    report = extract(Document(id="d", text=text), ())
+    assert [figure.modality for figure in report.figures] == ["negated"]
+    assert all(event.modality == "negated" or event.type == "REJECT" for event in report.events)
+
+
+def test_what_is_said_beside_a_denial_stands():
+    report = extract(Document(id="d", text="He denied it, saying that 40 people were killed in a flood."), ())
+    assert [figure.modality for figure in report.figures] == ["occurred"]
