@@ -6,7 +6,6 @@ neither a publication date nor a dateline is known, relative phrases give nothin
 """
 
 import re
-from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -61,26 +60,6 @@ def find_dates(text: str, published: date | None) -> list[DateMention]:
         for each in sorted(found)
         if each.first is not None or each.last is not None
     ]
-
-
-def date_for(
-    span: tuple[int, int], sentence: tuple[int, int], dates: Sequence[DateMention]
-) -> DateMention | None:
-    """The date phrase that governs ``text[span]``: the nearest inside `span`, else the nearest in `sentence`.
-
-    Datelines govern nothing. Of two equally near phrases the one behind wins.
-    """
-    for start, end in (span, sentence):
-        inside = [
-            found for found in dates if start <= found.start and found.end <= end and not found.is_dateline
-        ]
-        if inside:
-            return min(inside, key=lambda found: (_distance(found, span), -found.start))
-    return None
-
-
-def _distance(found: DateMention, span: tuple[int, int]) -> int:
-    return max(0, found.start - span[1], span[0] - found.end)
 
 
 def _is_dateline(text: str, found: Found) -> bool:

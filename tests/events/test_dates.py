@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geomap.events.date_grammar import patterns
-from geomap.events.dates import date_for, find_dates
+from geomap.events.dates import find_dates
 from geomap.events.wordlists import wordlist
 
 WEDNESDAY = date(2024, 10, 16)
@@ -140,14 +140,6 @@ def test_a_full_dateline_stands_in_for_the_day_of_publication():
 
 def test_without_any_anchor_relative_phrases_give_nothing():
     assert find_dates("Shells fell on Tuesday and overnight, and again on 3 May.", None) == []
-
-
-def test_the_nearest_date_governs_and_a_dateline_never():
-    text = "GOMA, Oct. 16 - The army said on Tuesday that rebels took Sake on Sunday."
-    dates = find_dates(text, WEDNESDAY)
-    clause = (text.index("rebels"), len(text))
-    assert date_for(clause, (0, len(text)), dates).date_start == date(2024, 10, 13)
-    assert date_for((0, 4), (0, 10), dates) is None
 
 
 @pytest.mark.parametrize("table", ["absolute", "relative"])

@@ -73,3 +73,9 @@ def test_the_day_of_the_saying_only_bounds_what_has_happened():
     text = "As many as 800 soldiers have been deployed to the border, the minister said on Thursday."
     (event,) = extract(Document(id="d", text=text, published=date(2024, 11, 1)), ()).events
     assert (event.date_start, event.date_end, event.date_precision) == (None, date(2024, 10, 31), "before")
+
+
+def test_the_nearest_date_governs_and_a_dateline_never():
+    text = "GOMA, Oct. 16 - The army said on Tuesday that rebels captured the town of Sake on Sunday."
+    report = extract(Document(id="d", text=text, published=date(2024, 10, 16)), ())
+    assert [event.date_start for event in report.events] == [date(2024, 10, 13)]
