@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
-from enum import StrEnum
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -13,6 +12,17 @@ import typer
 
 from geomap import place_commands
 from geomap.errors import GeomapError, InputError, OptionError
+from geomap.options import (
+    Geocoder,
+    GeocoderContact,
+    GeocoderUrl,
+    Job,
+    Published,
+    Publisher,
+    Sources,
+    Workers,
+    Worldview,
+)
 
 if TYPE_CHECKING:
     from geomap.atlas import Atlas
@@ -30,53 +40,6 @@ app = typer.Typer(
     help="News of armed conflict into a map that can be checked: each mark with its quote and source.",
 )
 app.add_typer(place_commands.gazetteer_app, name="gazetteer")
-
-
-class Worldview(StrEnum):
-    """Whose borders the basemap shows."""
-
-    UN = "un"
-    DE_FACTO = "de-facto"
-
-
-Sources = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="SOURCES...",
-        help="Articles (.txt, .md, .jsonl), event tables (.csv), folders of them, or - for standard input.",
-        show_default=False,
-    ),
-]
-Workers = Annotated[int, typer.Option(min=1, help="Processes that read documents side by side.")]
-Published = Annotated[
-    datetime | None,
-    typer.Option(
-        formats=["%Y-%m-%d"], help="Date of publication, where a source does not say.", show_default=False
-    ),
-]
-Publisher = Annotated[
-    str | None, typer.Option(help="Publisher, where a source does not say.", show_default=False)
-]
-Geocoder = Annotated[
-    str | None,
-    typer.Option(
-        help="Ask nominatim, photon, geonames, arcgis, pelias or opencage for names not in the gazetteer; "
-        "only the names are sent. A key or user name stands in GEOMAP_GEOCODER_KEY.",
-        show_default=False,
-    ),
-]
-GeocoderUrl = Annotated[
-    str | None,
-    typer.Option(help="Another server than the service's public one.", show_default=False),
-]
-GeocoderContact = Annotated[
-    str | None,
-    typer.Option(
-        envvar="GEOMAP_GEOCODER_CONTACT",
-        help="E-mail or web address that tells the service who asks.",
-        show_default=False,
-    ),
-]
 
 
 @app.command("map")
@@ -117,7 +80,8 @@ def map_command(
     chosen = list(load_layers(layers).values())
     for path in data or ():
         check(path)
-    atlas = _build(sources, workers, published, publisher, _online(geocoder, geocoder_url, geocoder_contact))
+    online = _online(geocoder, geocoder_url, geocoder_contact)
+    atlas = _build(_job(sources, workers, published, publisher, online))
     _stop_if_nothing_was_read(atlas)
     atlas.save_map(output, chosen, title=title, worldview=worldview.value)
     for path in data or ():
@@ -144,16 +108,16 @@ def extract(
 
     check(output)
     _spare_sources(sources, output)
-    online = _online(geocoder, geocoder_url, geocoder_contact)
+    job = _job(sources, workers, published, publisher, _online(geocoder, geocoder_url, geocoder_contact))
     if output.suffix != ".jsonl":
-        atlas = _build(sources, workers, published, publisher, online)
+        atlas = _build(job)
         _stop_if_nothing_was_read(atlas)
         atlas.save(output)
         typer.echo(atlas.summary())
         typer.echo(f"wrote {output}")
         _end(atlas.notes, atlas.problems)
         return
-    _stream(write_reports, output, sources, workers, published, publisher, online, events=True)
+    _stream(write_reports, output, job, events=True)
 
 
 @app.command()
@@ -171,8 +135,8 @@ def locate(
     from geomap.writing import write_toponyms
 
     _spare_sources(sources, output)
-    online = _online(geocoder, geocoder_url, geocoder_contact)
-    _stream(write_toponyms, output, sources, workers, published, publisher, online, events=False)
+    job = _job(sources, workers, published, publisher, _online(geocoder, geocoder_url, geocoder_contact))
+    _stream(write_toponyms, output, job, events=False)
 
 
 app.command()(place_commands.geocode)
@@ -203,22 +167,28 @@ def demo(
     map_command([str(shipped("seeds"))], output=output, title="geomap: five example articles")
 
 
-def _build(
+def _job(
     sources: list[str],
     workers: int,
     published: datetime | None,
     publisher: str | None,
     online: "OnlineOptions | None",
-) -> "Atlas":
+) -> Job:
+    return Job(
+        sources=sources, workers=workers, published=_day(published), publisher=publisher, online=online
+    )
+
+
+def _build(job: Job) -> "Atlas":
     from geomap.atlas import build
     from geomap.pipeline import Toolkit
 
     return build(
-        sources,
-        workers=workers,
-        published=_day(published),
-        publisher=publisher,
-        toolkit=Toolkit.shipped(online=online),
+        job.sources,
+        workers=job.workers,
+        published=job.published,
+        publisher=job.publisher,
+        toolkit=Toolkit.shipped(online=job.online),
         watch=_shown,
     )
 
@@ -251,25 +221,17 @@ def _shown(found: Iterable[T]) -> Iterator[T]:
 
 
 def _stream(
-    write: "Callable[[Path, Iterable[Report]], int]",
-    output: Path,
-    sources: list[str],
-    workers: int,
-    published: datetime | None,
-    publisher: str | None,
-    online: "OnlineOptions | None",
-    *,
-    events: bool,
+    write: "Callable[[Path, Iterable[Report]], int]", output: Path, job: Job, *, events: bool
 ) -> None:
     """Documents go through one by one, so that any number of them fits into memory."""
     from geomap.pipeline import Toolkit, reports
 
     found = reports(
-        sources,
-        Toolkit.shipped(online=online),
-        workers=workers,
-        published=_day(published),
-        publisher=publisher,
+        job.sources,
+        Toolkit.shipped(online=job.online),
+        workers=job.workers,
+        published=job.published,
+        publisher=job.publisher,
         events=events,
     )
     notes: list[Note] = []

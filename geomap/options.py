@@ -1,0 +1,68 @@
+"""The options that commands share: what each takes and what its help says."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+
+if TYPE_CHECKING:
+    from geomap.places.online import OnlineOptions
+
+
+class Worldview(StrEnum):
+    """Whose borders the basemap shows."""
+
+    UN = "un"
+    DE_FACTO = "de-facto"
+
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SOURCES...",
+        help="Articles (.txt, .md, .jsonl), event tables (.csv), folders of them, or - for standard input.",
+        show_default=False,
+    ),
+]
+Workers = Annotated[int, typer.Option(min=1, help="Processes that read documents side by side.")]
+Published = Annotated[
+    datetime | None,
+    typer.Option(
+        formats=["%Y-%m-%d"], help="Date of publication, where a source does not say.", show_default=False
+    ),
+]
+Publisher = Annotated[
+    str | None, typer.Option(help="Publisher, where a source does not say.", show_default=False)
+]
+Geocoder = Annotated[
+    str | None,
+    typer.Option(
+        help="Ask nominatim, photon, geonames, arcgis, pelias or opencage for names not in the gazetteer; "
+        "only the names are sent. A key or user name stands in GEOMAP_GEOCODER_KEY.",
+        show_default=False,
+    ),
+]
+GeocoderUrl = Annotated[
+    str | None,
+    typer.Option(help="Another server than the service's public one.", show_default=False),
+]
+GeocoderContact = Annotated[
+    str | None,
+    typer.Option(
+        envvar="GEOMAP_GEOCODER_CONTACT",
+        help="E-mail or web address that tells the service who asks.",
+        show_default=False,
+    ),
+]
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """What a command reads, and how: the shared options, understood."""
+
+    sources: list[str]
+    workers: int = 1
+    published: date | None = None
+    publisher: str | None = None
+    online: "OnlineOptions | None" = None
