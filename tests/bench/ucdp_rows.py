@@ -10,14 +10,18 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-HEADINGS = tuple(
-    "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id conflict_name "
-    "dyad_dset_id dyad_new_id dyad_name side_a_dset_id side_a_new_id side_a side_b_dset_id side_b_new_id side_b "
-    "number_of_sources source_article source_office source_date source_headline source_original where_prec "
-    "where_coordinates where_description adm_1 adm_2 latitude longitude geom_wkt priogrid_gid country country_id "
-    "region event_clarity date_prec date_start date_end deaths_a deaths_b deaths_civilians deaths_unknown best "
-    "high low gwnoa gwnob".split()
+# fmt: off
+HEADINGS = (
+    "id", "relid", "year", "active_year", "code_status", "type_of_violence", "conflict_dset_id",
+    "conflict_new_id", "conflict_name", "dyad_dset_id", "dyad_new_id", "dyad_name", "side_a_dset_id",
+    "side_a_new_id", "side_a", "side_b_dset_id", "side_b_new_id", "side_b", "number_of_sources",
+    "source_article", "source_office", "source_date", "source_headline", "source_original", "where_prec",
+    "where_coordinates", "where_description", "adm_1", "adm_2", "latitude", "longitude", "geom_wkt",
+    "priogrid_gid", "country", "country_id", "region", "event_clarity", "date_prec", "date_start",
+    "date_end", "deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown", "best", "high", "low",
+    "gwnoa", "gwnob",
 )
+# fmt: on
 _COUNTRIES = (
     # name, number, region, rough middle (lat, lon) and half the width in degrees
     ("Syria", 652, "Middle East", 35.0, 38.5, 2.5),
@@ -58,8 +62,8 @@ def rows(count: int, seed: int = 1) -> Iterator[list[str]]:
         yield [
             str(cell)
             for cell in (
-                number, f"MUP-{start.year}-{kind}-{number}", start.year, 1, "Clear", kind, 300 + code, 300 + code,
-                f"{country}: Government", 700 + code, 700 + code, f"{side_a} - {side_b}", code, code, side_a,
+                number, f"MUP-{start.year}-{kind}-{number}", start.year, 1, "Clear", kind, 300 + code,
+                300 + code, f"{country}: Government", 700 + code, 700 + code, f"{side_a} - {side_b}", code, code, side_a,
                 4000 + code, 4000 + code, side_b, 1, article, office, end, headline, "army statement", where,
                 town, f"near the village of {town} in {province}", province, f"{town} district", lat, lon,
                 f"POINT ({lon} {lat})", 100000 + number % 90000, country, code, region, 1 + number % 2, when,
