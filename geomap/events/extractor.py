@@ -11,11 +11,12 @@ from geomap.events.actors import Actors, FoundActor, take_part
 from geomap.events.attribution import Said, Speakers
 from geomap.events.dates import find_dates
 from geomap.events.figures import find_figures
+from geomap.events.frames import Frames
 from geomap.events.grammar import words_of
 from geomap.events.happenings import Happening, happenings
 from geomap.events.linking import dispute, doubt, merge_retold
 from geomap.events.modality import Modalities
-from geomap.events.place_roles import with_home
+from geomap.events.place_roles import VERBAL, with_home
 from geomap.events.reading import Lists, Reading, ReadSentence, read
 from geomap.events.releases import released_by_belligerent
 from geomap.events.scene import event_places
@@ -23,12 +24,14 @@ from geomap.events.tallies import attach_figures
 from geomap.events.timing import Dated, When, ahead, choose, fallback, future, told_before
 from geomap.events.triggers import Triggers
 from geomap.language import Span
-from geomap.records import Actor, Document, Event, Mention, Modality, Report
+from geomap.records import Actor, DatePrecision, Document, Event, Mention, Modality, Report
 
 _EDGE = re.compile(r"^[\s,;:\-–—•*()\"“”'|.]*(?:(?:and|but|or)\s+)?|[\s,;:\-–—•*(|.]*$")
 _DENIAL_WORDS = 4
 _PERFECT = frozenset({"have", "has"})
 _BELLIGERENT = frozenset({"military", "non_state_armed_group", "militia"})
+# what a text of remembrance tells without a date of its own happened back then
+_UNDATED: frozenset[DatePrecision] = frozenset({"before", "unknown", "approx", "ongoing", "future"})
 _BARE_YEAR = len("their 2022")
 _ARMED_GROUP = frozenset({"non_state_armed_group", "militia"})
 
@@ -43,7 +46,15 @@ class Extractor:
     @lru_cache(maxsize=1)
     def shipped(cls) -> "Extractor":
         """An extractor with geomap's own word lists."""
-        return cls(Lists(Triggers.shipped(), Modalities.shipped(), Speakers.shipped(), Actors.shipped()))
+        return cls(
+            Lists(
+                Triggers.shipped(),
+                Modalities.shipped(),
+                Speakers.shipped(),
+                Actors.shipped(),
+                Frames.shipped(),
+            )
+        )
 
     def extract(self, document: Document, mentions: Sequence[Mention]) -> Report:
         """The events, statements and figures of a document.
@@ -59,7 +70,9 @@ class Extractor:
         dates: Sequence[Dated] = find_dates(document.text, document.published)
         drafts: list[tuple[Happening, Event]] = []
         for number, happening in enumerate(happenings(reading, self._lists.modalities)):
-            drafts.append((happening, self._event(f"draft{number}", reading, happening, dates, drafts)))
+            event = self._event(f"draft{number}", reading, happening, dates, drafts)
+            if not (reading.frame.history and event.date_precision in _UNDATED and event.type not in VERBAL):
+                drafts.append((happening, event))
         drafts = dispute(reading, drafts, self._lists.modalities)
         drafts = doubt(reading, drafts)
         kept, moved = merge_retold(drafts)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from geomap.events.clauses import Clause
 from geomap.events.grammar import words_of
 from geomap.events.modality import Modalities
+from geomap.events.place_roles import VERBAL
 from geomap.events.reading import Reading, ReadSentence
 from geomap.events.triggers import Hit
 from geomap.records import EventType, Modality
@@ -16,6 +17,7 @@ _PHYSICAL_NOUNS: frozenset[EventType] = frozenset(
     {"ASSAULT", "MOBILIZE", "COERCE", "RETREAT", "PROTEST", "COOPERATE", "AID"}
 )
 _LABEL_WORDS = 3
+_OPENING = 3  # words that may stand before a place that opens a sentence
 
 
 @dataclass
@@ -63,6 +65,8 @@ def _of_sentence(
         if row.clauses[clause].kind == "adverbial" and _refers_back(row, clause, hit, seen):
             continue
         modality = modalities.of(row.sentence, row.clauses, clause, hit, row.cues)
+        if row.imagined and hit.type not in VERBAL and modality != "negated":
+            modality = "hypothetical"
         if modality == "negated" and (hit.kind == "toll" or row.clauses[clause].kind == "condition"):
             continue
         vague = evidence < 2 and not _has_party(row, row.clauses[clause], hit)
@@ -214,10 +218,17 @@ def _joins(new: Happening, found: Sequence[Happening], reading: Reading) -> Happ
         near
         and home.hit.type == "ASSAULT"
         and not _own_place(row, new.clause)
+        and not _opens_scene(row, new.clause)
         and home.modality not in {"negated", "hypothetical"}
     ):
         return home
     return None
+
+
+def _opens_scene(row: ReadSentence, clause: int) -> bool:
+    """``In Omdurman a market burned; nine died``: a place that opens the sentence is where the rest lies."""
+    first = row.clauses[clause].first
+    return any(place.last <= first and place.first <= _OPENING and place.governor for place in row.candidates)
 
 
 def _join(home: Happening, new: Happening) -> None:

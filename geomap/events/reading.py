@@ -6,6 +6,7 @@ from typing import NamedTuple
 from geomap.events.actors import Actors, FoundActor
 from geomap.events.attribution import Said, Speakers
 from geomap.events.clauses import Clause, Sentence, split_sentences
+from geomap.events.frames import Frame, Frames
 from geomap.events.grammar import words_of
 from geomap.events.modality import CueMatch, Modalities
 from geomap.events.place_roles import Candidate, candidates
@@ -37,6 +38,7 @@ class Lists(NamedTuple):
     modalities: Modalities
     speakers: Speakers
     actors: Actors
+    frames: Frames
 
 
 class ReadSentence(NamedTuple):
@@ -51,6 +53,7 @@ class ReadSentence(NamedTuple):
     mentions: Sequence[Mention]
     dateline: int
     heading: Sequence[Candidate]
+    imagined: bool
 
     def clause_of(self, position: int) -> int:
         """The number of the clause that holds the word at `position`."""
@@ -58,28 +61,30 @@ class ReadSentence(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """The read sentences of a document and its statements."""
+    """The read sentences of a document and its statements, and what kind of text it is."""
 
     document: Document
     sentences: Sequence[ReadSentence]
     said: Sequence[Said]
+    frame: Frame
 
 
 def read(document: Document, mentions: Sequence[Mention], lists: Lists) -> Reading:
     """Spot everything that the event steps work with."""
     text = document.text
     sentences = split_sentences(text)
+    frame = lists.frames.of(sentences)
     splitter = lists.speakers.splitter(lists.triggers.verbs)
     ordered = sorted(mentions, key=lambda mention: (mention.start, mention.end))
     rows: list[ReadSentence] = []
     heading: Sequence[Candidate] = ()
     paragraph = -1
-    for sentence in sentences:
+    for number, sentence in enumerate(sentences):
         clauses = splitter.split(sentence)
         inside = [m for m in ordered if sentence.start <= m.start < sentence.end]
         places = candidates(sentence, inside)
         dateline = _dateline(text, sentence, clauses)
-        hits = [hit for hit in lists.triggers.find(sentence, clauses) if hit.first >= dateline]
+        hits = [] if frame.silences(number) else _hits(sentence, clauses, dateline, lists)
         if sentence.paragraph != paragraph:
             paragraph, heading = sentence.paragraph, _heading(sentence, places)
         rows.append(
@@ -93,11 +98,22 @@ def read(document: Document, mentions: Sequence[Mention], lists: Lists) -> Readi
                 mentions=inside,
                 dateline=dateline,
                 heading=heading,
+                imagined=bool(hits) and lists.frames.imagines(sentence),
             )
         )
     rows = _settled(rows)
     said = lists.speakers.statements(text, sentences, [row.clauses for row in rows], ordered, splitter)
-    return Reading(document, rows, said)
+    return Reading(document, rows, said, frame)
+
+
+def _hits(sentence: Sentence, clauses: Sequence[Clause], dateline: int, lists: Lists) -> list[Hit]:
+    """The triggers after the dateline, without those that only name what is shown, marked or judged."""
+    found = [hit for hit in lists.triggers.find(sentence, clauses) if hit.first >= dateline]
+    return [
+        hit
+        for hit in found
+        if not lists.frames.retells(sentence, next(c for c in clauses if c.first <= hit.head < c.last), hit)
+    ]
 
 
 def _settled(rows: Sequence[ReadSentence]) -> list[ReadSentence]:
