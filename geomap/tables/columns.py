@@ -25,14 +25,16 @@ class FigureColumns(msgspec.Struct, kw_only=True):
     value: int | None = None
     low: int | None = None
     high: int | None = None
+    nought: bool = True  # whether 0 says that there were none, rather than that none are known
 
 
 class Columns(msgspec.Struct, frozen=True):
-    """Column numbers by meaning (the names in ``table_columns.toml``), and the columns that count."""
+    """Column numbers by meaning, the columns that count, and those that make up the text."""
 
     places: dict[str, int]
     names: dict[str, str]
     figures: tuple[FigureColumns, ...]
+    text: tuple[int, ...] = ()
 
     def __contains__(self, meaning: str) -> bool:
         return meaning in self.places
@@ -48,6 +50,43 @@ class Columns(msgspec.Struct, frozen=True):
         """How many columns are understood."""
         return len(self.places) + len(self.figures)
 
+
+MEANINGS = (
+    "id",
+    "date",
+    "date_start",
+    "date_end",
+    "date_precision",
+    "lat",
+    "lon",
+    "wkt",
+    "precision",
+    "radius",
+    "type",
+    "subtype",
+    "mode",
+    "title",
+    "text",
+    "place",
+    "country",
+    "country_code",
+    "admin1",
+    "admin2",
+    "actor",
+    "actor_more",
+    "actor_type",
+    "actor_country",
+    "recipient",
+    "recipient_more",
+    "recipient_type",
+    "recipient_country",
+    "modality",
+    "speaker",
+    "source",
+    "url",
+    "published",
+)
+"""What a column can mean."""
 
 NEEDED = "a date (date, event_date …), lat and lon, or a place (place, location …)"
 """What a table must have one of, in words."""
@@ -83,7 +122,16 @@ def _estimates(headings: Sequence[str]) -> list[FigureColumns]:
     if not all(heading in headings for heading in parts.values()):
         return []
     found = {part: headings.index(heading) for part, heading in parts.items()}
-    return [FigureColumns(category=names["category"], unit="people", group=None, **found)]
+    return [
+        FigureColumns(
+            category=names["category"],
+            unit="people",
+            group=None,
+            value=found["value"],
+            low=found["low"],
+            high=found["high"],
+        )
+    ]
 
 
 def _figures(columns: Iterable[tuple[int, str, str]]) -> list[FigureColumns]:

@@ -3,13 +3,13 @@
 import codecs
 import io
 from collections.abc import Iterator
-from pathlib import Path
 from typing import BinaryIO
 
 from geomap.decoding import decode, mark
 from geomap.errors import InputError
 
 _SAMPLE = 256 * 1024
+_BLOCK = 1024 * 1024
 _LINE_LIMIT = 16 * 1024 * 1024
 _WHOLE_LIMIT = 256 * 1024 * 1024
 
@@ -44,12 +44,32 @@ class Lines:
         if self._whole is not None:
             yield from self._read_whole(self._whole)
             return
-        for line in iter(lambda: self._stream.readline(_LINE_LIMIT), b""):
+        for block in self._blocks():
             try:
-                yield line.decode()
+                # lines end with a line feed only: a carriage return or U+2028 may stand within a cell
+                yield from io.StringIO(block.decode(), newline="\n")
             except UnicodeDecodeError:
-                self.guessed += 1
-                yield line.decode(self.fallback, errors="replace")
+                yield from map(self._decoded, io.BytesIO(block))
+
+    def _blocks(self) -> Iterator[bytes]:
+        """Whole lines, many at a time."""
+        rest = b""
+        while data := self._stream.read(_BLOCK):
+            end = data.rfind(b"\n") + 1
+            if not end and len(rest) < _LINE_LIMIT:
+                rest += data
+                continue
+            yield rest + data[:end]
+            rest = data[end:]
+        if rest:
+            yield rest
+
+    def _decoded(self, line: bytes) -> str:
+        try:
+            return line.decode()
+        except UnicodeDecodeError:
+            self.guessed += 1
+            return line.decode(self.fallback, errors="replace")
 
     def _read_whole(self, encoding: str) -> Iterator[str]:
         """The lines of a table whose line breaks cannot be found in its bytes; such are seldom large."""
@@ -57,18 +77,6 @@ class Lines:
         if len(data) > _WHOLE_LIMIT:
             raise InputError(f"{self._name}: too long for {encoding}; export the table as .csv in UTF-8")
         yield from io.StringIO(data.decode(encoding, errors="replace"), newline=None)
-
-
-def opened(path: Path) -> BinaryIO:
-    """`path` open for reading.
-
-    Raises:
-        InputError: It cannot be opened.
-    """
-    try:
-        return path.open("rb")
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
 
 
 def _is_utf8(sample: bytes) -> bool:

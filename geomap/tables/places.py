@@ -1,32 +1,46 @@
 """Where a row says something happened: coordinates first, then names that a gazetteer knows."""
 
 import re
-from collections import Counter
-from collections.abc import Callable
-from operator import itemgetter
+from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple
 
 from geomap.decoding import one_line
+from geomap.geometry import distance_km
 from geomap.records import EventPlace, Place, Precision, Role
 from geomap.tables.columns import Columns
-from geomap.tables.problems import Problems
+from geomap.tables.countries import alpha2
+from geomap.tables.problems import Memory, Problems
+from geomap.tables.profiles import Profile
 from geomap.tables.values import blank, degrees
 from geomap.tables.words import Vocabulary
 
 PlaceOf = Callable[[str, str | None, str | None], Place | None]
 """Finds a place by name, within a country and first-level unit as the table writes them; None if unknown."""
 
+FACTS = (
+    "lat",
+    "lon",
+    "place",
+    "country",
+    "country_code",
+    "admin1",
+    "admin2",
+    "wkt",
+    "precision",
+    "radius",
+)
+"""The meanings that place a row, in the order in which their cells are handed over."""
+
 _POINT = re.compile(r"\s*POINT\s*Z?\s*\(\s*(\S+)\s+(\S+)[^)]*\)\s*", re.IGNORECASE)
 _ALPHA2 = re.compile(r"[A-Z]{2}")
-_REMEMBERED = 100_000
-_FACTS = itemgetter("lat", "lon", "place", "country", "admin1", "admin2", "wkt", "precision", "radius")
+_BRACKETS = re.compile(r"\s*\([^)]*\)")
+_SLACK = 1.2  # a country's radius holds it, islands and stretches of sea beside it apart
+_FEWEST = 3
+_SURE = 0.9
 
 
 class Cells(dict[str, str]):
-    """A row's cells by what their column means; empty where there is no such column."""
-
-    def __missing__(self, meaning: str) -> str:
-        return ""
+    """A row's cells by what their column means."""
 
 
 class Names(NamedTuple):
@@ -46,40 +60,54 @@ class Point(NamedTuple):
 
 
 class Placer:
-    """Places the rows of one table; ``unknown`` counts the names that no gazetteer entry fits."""
+    """Places the rows of one table."""
 
     def __init__(
-        self, columns: Columns, vocabulary: Vocabulary, problems: Problems, place_of: PlaceOf | None
+        self,
+        profile: Profile,
+        columns: Columns,
+        vocabulary: Vocabulary,
+        problems: Problems,
+        place_of: PlaceOf | None,
     ) -> None:
         """Prepare for `columns`; without `place_of` names alone place nothing."""
-        self.unknown: Counter[str] = Counter()
+        self._profile = profile
         self._columns = columns
         self._vocabulary = vocabulary
         self._problems = problems
         self._place_of = place_of
-        self._placed: dict[tuple[str, ...], EventPlace] = {}
+        self._swapped = False
         self._known: dict[tuple[str, str | None, str | None], Place | None] = {}
+        self.place = Memory[tuple[str, ...], EventPlace | None](problems, self._understood)
 
-    def place(self, row: int, cells: Cells) -> EventPlace | None:
-        """The place of a row; problems with it are added under the number `row`."""
-        key = _FACTS(cells)
-        if key in self._placed:
-            return self._placed[key]
-        problems = self._problems.count
-        place = self._place(row, cells)
-        # a place with a problem must be told of on every row that has it
-        if self._problems.count == problems and place is not None and place.role == "location":
-            if len(self._placed) >= _REMEMBERED:
-                self._placed.clear()
-            self._placed[key] = place
-        return place
+    def swap_if_told(self, rows: Iterable[tuple[str, ...]]) -> tuple[int, int] | None:
+        """Read latitude and longitude the other way round if countries tell that they are swapped.
+
+        Told is how many of how many `rows` lie in their country only that way; None if they are not swapped.
+        """
+        tested = told = 0
+        for facts in rows:
+            cells = Cells(zip(FACTS, facts, strict=True))
+            lat, lon = _read(cells["lat"], "lat")[0], _read(cells["lon"], "lon")[0]
+            turned = _read(cells["lon"], "lat")[0], _read(cells["lat"], "lon")[0]
+            country = self._country(one_line(cells["country"]) or None)
+            if country is None or turned[0] is None or turned[1] is None:
+                continue
+            tested += 1
+            given = lat is not None and lon is not None and _holds(country, lon, lat)
+            told += not given and _holds(country, turned[1], turned[0])
+        self._swapped = told >= _FEWEST and told >= _SURE * tested
+        return (told, tested) if self._swapped else None
+
+    def _understood(self, row: int, facts: tuple[str, ...]) -> EventPlace | None:
+        return self._place(row, Cells(zip(FACTS, (fact.strip() for fact in facts), strict=True)))
 
     def _place(self, row: int, cells: Cells) -> EventPlace | None:
         names = Names(*(one_line(cells[part]) or None for part in ("place", "admin2", "admin1", "country")))
         point = self._point(row, cells)
         if point is None:
-            return self._by_name(names)
-        precision = self._precision(row, cells)
+            return self._by_name(row, names)
+        precision, radius = self._precision(row, cells)
         place = Place(
             id=f"table:{point.lat:.5f},{point.lon:.5f}",
             name=next((name for name in names if name), f"{point.lat:.4f}, {point.lon:.4f}"),
@@ -87,13 +115,13 @@ class Placer:
             lat=point.lat,
             precision=precision,
             feature=precision,
-            country=self._code(names.country),
+            country=self._code(row, cells["country_code"], names.country),
             admin1=names.admin1,
-            radius_km=self._radius(cells, precision),
+            radius_km=_given_radius(cells["radius"], radius),
         )
         return EventPlace(place=place, role="location")
 
-    def _by_name(self, names: Names) -> EventPlace | None:
+    def _by_name(self, row: int, names: Names) -> EventPlace | None:
         """The narrowest of `names` that is known; one above the narrowest given only holds the place."""
         if self._place_of is None:
             return None
@@ -111,20 +139,20 @@ class Placer:
             if found is not None:
                 return EventPlace(place=found, role=role)
             if role == "location":
-                self.unknown[wanted] += 1
+                self._problems.doubt(row, "places not known", "kept without them", wanted)
             role = "within"
         return None
 
     def _look_up(self, name: str, country: str | None, admin1: str | None) -> Place | None:
         key = (name, country, admin1)
         if key not in self._known:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
             self._known[key] = self._place_of(*key) if self._place_of else None
         return self._known[key]
 
     def _point(self, row: int, cells: Cells) -> Point | None:
         lat_cell, lon_cell = cells["lat"], cells["lon"]
+        if self._swapped:
+            lat_cell, lon_cell = lon_cell, lat_cell
         found = _POINT.fullmatch(cells["wkt"]) if not (lat_cell or lon_cell) else None
         if found is not None:
             lon_cell, lat_cell = found[1], found[2]
@@ -144,30 +172,53 @@ class Placer:
             self._problems.add(row, kind, f"{text}; the row is kept without its coordinates")
         return None
 
-    def _precision(self, row: int, cells: Cells) -> Precision:
+    def _precision(self, row: int, cells: Cells) -> tuple[Precision, float]:
+        """How exact the coordinates are, and the radius that goes with it."""
         text = cells["precision"]
         if blank(text):
-            return "point"
-        heading = self._columns.names.get("precision", "")
-        precision = self._vocabulary.precision(text, heading)
+            return "point", self._vocabulary.radius_km["point"]
+        code = self._profile.codes.precision.get(text)
+        if code is not None:
+            return code.precision, code.radius_km
+        precision = self._vocabulary.precision(text, self._columns.names.get("precision", ""))
         if precision is None:
-            kind = "a precision that is not understood"
-            self._problems.add(row, kind, f"the precision {text[:40]!r} is not understood; taken as a point")
-        return precision or "point"
+            self._problems.doubt(row, "precisions outside the code book", "taken as a point", text)
+            precision = "point"
+        return precision, self._vocabulary.radius_km[precision]
 
-    def _radius(self, cells: Cells, precision: Precision) -> float:
-        try:
-            given = float(cells["radius"])
-        except ValueError:
-            given = -1.0
-        return given if 0 <= given < 20_000 else self._vocabulary.radius_km[precision]
-
-    def _code(self, country: str | None) -> str | None:
+    def _code(self, row: int, code: str, country: str | None) -> str | None:
         """The ISO code of a country as the table writes it."""
+        if not blank(code):
+            found = alpha2(code, self._profile.country_codes)
+            if found is None:
+                self._problems.doubt(row, "country codes not known", "kept without a country", code)
+            return found
         if country is None or _ALPHA2.fullmatch(country):
             return country
-        found = self._look_up(country, None, None)
-        return found.country if found is not None and found.precision == "country" else None
+        place = self._country(country)
+        return place.country if place is not None else None
+
+    def _country(self, name: str | None) -> Place | None:
+        """A country by name; what UCDP adds in brackets, such as an older name, may be left out."""
+        if name is None:
+            return None
+        for wish in dict.fromkeys((name, _BRACKETS.sub("", name))):
+            found = self._look_up(wish, None, None)
+            if found is not None and found.precision == "country":
+                return found
+        return None
+
+
+def _given_radius(text: str, usual: float) -> float:
+    try:
+        given = float(text)
+    except ValueError:
+        return usual
+    return given if 0 <= given < 20_000 else usual
+
+
+def _holds(country: Place, lon: float, lat: float) -> bool:
+    return distance_km(country.lon, country.lat, lon, lat) <= _SLACK * country.radius_km
 
 
 def _read(text: str, axis: Literal["lat", "lon"]) -> tuple[float | None, str | None]:

@@ -1,15 +1,30 @@
 """Problems of rows, told one by one at first and then counted: a bad column must not flood the terminal."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
+from typing import Generic, NamedTuple, TypeVar
 
+from geomap.decoding import one_line
 from geomap.errors import InputError
+from geomap.records import Note
 
 _TOLD = 5
+_REMEMBERED = 100_000
+_WORD = 40
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class _Doubt(NamedTuple):
+    first: int
+    words: Counter[str]
 
 
 class Problems:
-    """Collects what was wrong in the rows of one table; ``count`` says how much so far."""
+    """Collects what was wrong in the rows of one table, and which words in it were not understood.
+
+    ``count`` grows with each of them.
+    """
 
     def __init__(self, name: str) -> None:
         """Start for the table called `name` in messages."""
@@ -17,6 +32,7 @@ class Problems:
         self.count = 0
         self._counts: Counter[str] = Counter()
         self._waiting: list[InputError] = []
+        self._doubts: dict[tuple[str, str], _Doubt] = {}
 
     def add(self, row: int, kind: str, text: str) -> None:
         """Note `text` for a row; after a few of one `kind` they are only counted."""
@@ -24,6 +40,12 @@ class Problems:
         self._counts[kind] += 1
         if self._counts[kind] <= _TOLD:
             self._waiting.append(InputError(f"{self.name}, row {row}: {text}"))
+
+    def doubt(self, row: int, what: str, then: str, word: str) -> None:
+        """Count a `word` that was not understood or makes no sense; `then` says what became of it."""
+        self.count += 1
+        shown = one_line(word)[:_WORD]
+        self._doubts.setdefault((what, then), _Doubt(row, Counter())).words[shown] += 1
 
     def told(self) -> Iterator[InputError]:
         """What has come up since the last call."""
@@ -35,3 +57,35 @@ class Problems:
         for kind, count in self._counts.items():
             if count > _TOLD:
                 yield InputError(f"{self.name}: {count - _TOLD:,} more rows with that problem: {kind}")
+
+    def doubts(self) -> Iterator[Note]:
+        """At the end: the words that were not understood, with their rows counted."""
+        for (what, then), (first, words) in self._doubts.items():
+            shown = ", ".join(f"{word!r} {count}" for word, count in words.most_common(_TOLD))
+            more = " …" if len(words) > _TOLD else ""
+            counted = f"{what} in {words.total():,} rows ({shown}{more}; first in row {first})"
+            yield Note(f"{self.name}: {counted}: {then}")
+
+
+class Memory(Generic[K, V]):
+    """Remembers what cells were found to say, but for those with a problem: that is told on each row."""
+
+    def __init__(self, problems: Problems, understand: Callable[[int, K], V]) -> None:
+        """Ask `understand` with the row's number and its cells where nothing is remembered."""
+        self._problems = problems
+        self._understand = understand
+        self._known: dict[K, V] = {}
+
+    def __call__(self, row: int, cells: K) -> V:
+        """What `cells` say."""
+        try:
+            return self._known[cells]
+        except KeyError:
+            pass
+        before = self._problems.count
+        found = self._understand(row, cells)
+        if self._problems.count == before:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[cells] = found
+        return found

@@ -1,39 +1,44 @@
-"""One row of a plain event table to a report: a document, an event, its place and its figures."""
+"""One row of an event table to a report: a document, an event, its place and its figures."""
 
 import hashlib
-import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
 from geomap.decoding import cleaned, one_line
-from geomap.language.days import Days, day, days
-from geomap.records import (
-    Actor,
-    DatePrecision,
-    Document,
-    Event,
-    Figure,
-    Modality,
-    Report,
-    Statement,
-)
-from geomap.tables.columns import Columns, FigureColumns
-from geomap.tables.places import Cells, PlaceOf, Placer
-from geomap.tables.problems import Problems
-from geomap.tables.values import Count, blank, count, joined
-from geomap.tables.words import TypeMode, Vocabulary
+from geomap.records import Document, Event, Figure, Report, Statement
+from geomap.tables.actors import Actors
+from geomap.tables.columns import Columns
+from geomap.tables.counts import Counted, Counts
+from geomap.tables.kinds import Kinds
+from geomap.tables.places import FACTS, PlaceOf, Placer
+from geomap.tables.problems import Memory, Problems
+from geomap.tables.profiles import Profile, TypeCode
+from geomap.tables.values import blank
+from geomap.tables.when import Clock
+from geomap.tables.words import Vocabulary
 
-_REMEMBERED = 100_000
-_SLUG = re.compile(r"[\W_]+")
+_SINGLE = ("id", "title", "text", "url", "source", "published", "speaker", "modality")
+_KIND = ("type", "subtype", "mode")
+_WHEN = ("date", "date_start", "date_end", "date_precision")
+_ACTOR = ("actor", "actor_more", "actor_type", "actor_country")
+_RECIPIENT = ("recipient", "recipient_more", "recipient_type", "recipient_country")
+_WHERE = ("place", "admin2", "admin1", "country")
+_SHOWN_WHEN = ("date_start", "date")
 
 
-class Defaults(NamedTuple):
-    """What to take where a row does not say, and how the table writes numbers and days."""
+class Asked(NamedTuple):
+    """What the caller says: the start of the documents' ids, and what holds where a row does not say."""
 
+    identity: str
     published: date | None
     publisher: str | None
+
+
+class Style(NamedTuple):
+    """How the table writes numbers and days."""
+
     decimal_comma: bool
     day_first: bool
 
@@ -46,166 +51,144 @@ class Row(NamedTuple):
 
 
 class Builder:
-    """Turns the rows of one table into reports.
+    """Turns the rows of one table into reports."""
 
-    ``unknown_types``, ``unknown_modalities`` and ``unknown_places`` count the words that were not understood.
-    """
-
-    def __init__(
+    def __init__(  # noqa: PLR0917 - the parts of one table
         self,
-        identity: str,
+        profile: Profile,
         columns: Columns,
-        defaults: Defaults,
+        width: int,
+        asked: Asked,
+        style: Style,
         problems: Problems,
         place_of: PlaceOf | None,
     ) -> None:
-        """Prepare for a table whose documents are called ``<identity>:<row>``."""
-        self.unknown_types: Counter[str] = Counter()
-        self.unknown_modalities: Counter[str] = Counter()
-        self._identity = identity
-        self._columns = columns
-        self._defaults = defaults
-        self._problems = problems
-        self._vocabulary = Vocabulary()
-        self._placer = Placer(columns, self._vocabulary, problems, place_of)
-        self.unknown_places = self._placer.unknown
-        # totals first, so that a part can name the whole it belongs to
-        self._figure_columns = sorted(columns.figures, key=lambda found: found.group is not None)
-        self._actors: dict[str, tuple[Actor, ...]] = {}
+        """Prepare for a table of `width` columns.
+
+        Documents are called ``<identity>:<row>``, or after the table's own ids where the profile says which
+        column those are.
+        """
+        self._asked = asked
+        self._publisher = asked.publisher or profile.publisher
+        vocabulary = Vocabulary()
+        self._kinds = Kinds(profile, columns, vocabulary, problems)
+        self._clock = Clock(profile, columns, vocabulary, problems, day_first=style.day_first)
+        self._placer = Placer(profile, columns, vocabulary, problems, place_of)
+        self._actors = Actors(profile, vocabulary, problems)
+        self._counts = Counts(columns, problems, empty=width, decimal_comma=style.decimal_comma)
+        self._line = Memory[str, str](problems, lambda _row, text: one_line(text))
+        self._own_ids = "id" in profile.columns and "id" in columns
+        self._taken: set[str] = set()
+        self._width = width
+
+        def getter(meanings: Sequence[str]) -> Callable[[Sequence[str]], tuple[str, ...]]:
+            return _getter([columns.places.get(meaning, width) for meaning in meanings], width)
+
+        self._single, self._kind_cells, self._when_cells = map(getter, (_SINGLE, _KIND, _WHEN))
+        self._actor_cells, self._recipient_cells, self._facts = map(getter, (_ACTOR, _RECIPIENT, FACTS))
+        self._where_cells, self._shown_when = map(getter, (_WHERE, _SHOWN_WHEN))
+        self._text_cells = _getter(columns.text, width) if columns.text else None
+        self._count_cells = _getter(self._counts.indices, width)
+
+    def swap_if_told(self, rows: Iterable[Sequence[str]]) -> tuple[int, int] | None:
+        """Read latitude and longitude the other way round if `rows` tell so; see Placer."""
+        return self._placer.swap_if_told(self._facts(self._padded(row)) for row in rows)
 
     def report(self, row: Row) -> Report:
         """The report of one row; what is wrong in it goes to the problems and is left out."""
-        cells = self._understood(row.cells)
-        title, notes = one_line(cells["title"]), cleaned(cells["text"]).strip()
-        text = notes or title or self._composed(cells)
-        identity = f"{self._identity}:{row.number}"
-        speaker = one_line(cells["speaker"])
-        statement = Statement(speaker=speaker, start=0, end=len(text)) if speaker else None
-        event = self._event(row, cells, identity, text, statement)
+        number = row.number
+        cells = self._padded(row.cells)
+        own, title, notes, url, source, published, speaker, status = self._single(cells)
+        kind = self._kinds.type(number, self._kind_cells(cells))
+        title = one_line(title)
+        text = self._text(cells, cleaned(notes).strip(), title, kind)
+        identity = self._name(own, number)
+        end = len(text)
+        said = self._line(number, speaker)
+        statement = Statement(speaker=said, start=0, end=end) if said else None
+        when = self._clock.when(number, self._when_cells(cells))
+        place = self._placer.place(number, self._facts(cells))
+        event = Event(
+            id=f"{identity}:e1",
+            type=kind.type,
+            mode=kind.mode,
+            start=0,
+            end=end,
+            actors=self._actors.named(number, self._actor_cells(cells)),
+            recipients=self._actors.named(number, self._recipient_cells(cells)),
+            places=(place,) if place else (),
+            date_start=when.start,
+            date_end=when.end,
+            date_precision=when.precision,
+            modality=self._kinds.modality(number, status),
+            statement=statement,
+            confidence=1.0,
+        )
+        counted = self._counts.found(number, self._count_cells(cells))
         return Report(
             document=Document(
                 id=identity,
                 text=text,
                 title=title or None,
-                url=cells["url"] or None,
-                publisher=one_line(cells["source"]) or self._defaults.publisher,
-                published=day(cells["published"].partition(";")[0], day_first=self._defaults.day_first)
-                or self._defaults.published,
+                url=url.strip() or None,
+                publisher=self._line(number, source) or self._publisher,
+                published=self._clock.published(number, published) or self._asked.published,
                 sha256=hashlib.sha256(text.encode()).hexdigest(),
             ),
             statements=(statement,) if statement else (),
             events=(event,),
-            figures=tuple(self._figures(row, event)),
+            figures=_figures(identity, counted, event) if counted else (),
         )
 
-    def _event(self, row: Row, cells: Cells, identity: str, text: str, statement: Statement | None) -> Event:
-        kind = self._type(cells)
-        when, precision = self._days(row.number, cells)
-        place = self._placer.place(row.number, cells)
-        return Event(
-            id=f"{identity}:e1",
-            type=kind.type,
-            mode=kind.mode,
-            start=0,
-            end=len(text),
-            actors=self._named(cells["actor"]),
-            recipients=self._named(cells["recipient"]),
-            places=(place,) if place else (),
-            date_start=when.start if when else None,
-            date_end=when.end if when else None,
-            date_precision=precision,
-            modality=self._modality(cells["modality"]),
-            statement=statement,
-            confidence=1.0,
-        )
+    def _padded(self, cells: Sequence[str]) -> Sequence[str]:
+        """As many cells as there are headings, and an empty one for columns that are not there."""
+        kept = cells[: self._width]
+        return [*kept, *[""] * (self._width + 1 - len(kept))]
 
-    def _understood(self, row: Sequence[str]) -> Cells:
-        width = len(row)
-        return Cells(
-            {meaning: row[index].strip() for meaning, index in self._columns.places.items() if index < width}
-        )
+    def _name(self, own: str, row: int) -> str:
+        if not self._own_ids:
+            return f"{self._asked.identity}:{row}"
+        wish = one_line(own) or str(row)
+        if wish in self._taken:
+            wish = f"{wish}#{row}"
+        self._taken.add(wish)
+        return f"{self._asked.identity}:{wish}"
 
-    def _type(self, cells: Cells) -> TypeMode:
-        """The sub-type where it is known, else the type; a column of modes or weapons only adds to that."""
-        words = self._vocabulary
-        kind = words.event_type(cells["subtype"]) or words.event_type(
-            cells["type"], self._columns.names.get("type", "")
-        )
-        if kind is None:
-            named = cells["type"] or cells["subtype"]
-            if named:
-                self.unknown_types[one_line(named)[:40]] += 1
-            return TypeMode("OTHER", None)
-        mode = cells["mode"]
-        finer = words.event_type(mode)
-        if finer is not None and finer.type == kind.type:
-            return finer
-        if kind.mode is None and mode and self._columns.names["mode"] == "mode":
-            return TypeMode(kind.type, words.normal_mode(mode))
-        return kind
+    def _text(self, cells: Sequence[str], notes: str, title: str, kind: TypeCode) -> str:
+        if notes:
+            return notes
+        if self._text_cells is not None:
+            parts = [one_line(part) for part in self._text_cells(cells)]
+            text = "; ".join(dict.fromkeys(part for part in parts if part))
+            if text:
+                return text
+        return title or self._composed(cells, kind)
 
-    def _modality(self, text: str) -> Modality:
-        """What the table says; a word not understood might be a doubt, so the event is but claimed."""
-        if blank(text):
-            return "occurred"
-        modality = self._vocabulary.modality(text)
-        if modality is None:
-            self.unknown_modalities[one_line(text)[:40]] += 1
-        return modality or "claimed"
+    def _composed(self, cells: Sequence[str], kind: TypeCode) -> str:
+        """A line for rows without a text of their own, in the table's words."""
+        named, subtype, _ = self._kind_cells(cells)
+        what = kind.says or next((name for name in (subtype, named) if name and not name.isdigit()), "Event")
+        who = [self._actor_cells(cells)[0], self._recipient_cells(cells)[0]] if kind.says else []
+        parts = [
+            what,
+            " – ".join(name for name in who if not blank(name)),
+            ", ".join(dict.fromkeys(name for name in self._where_cells(cells) if name)),
+            next((day for day in self._shown_when(cells) if day), ""),
+        ]
+        return one_line("; ".join(part for part in parts if part))
 
-    def _days(self, row: int, cells: Cells) -> tuple[Days | None, DatePrecision]:
-        when = self._read_days(row, cells["date_start"] or cells["date"])
-        if when is None:
-            return None, "unknown"
-        until = self._read_days(row, cells["date_end"])
-        if until is not None and until.end < when.start:
-            self._problems.add(
-                row,
-                "an end before the start",
-                f"ends on {until.end}, before {when.start}; the end is left out",
-            )
-        elif until is not None:
-            when = Days(when.start, max(when.end, until.end))
-        named = cells["date_precision"]
-        precision = self._vocabulary.date_precision(named, self._columns.names.get("date_precision", ""))
-        return when, precision or _precision(when)
 
-    def _read_days(self, row: int, text: str) -> Days | None:
-        if blank(text):
-            return None
-        read = days(text, day_first=self._defaults.day_first)
-        if read is None:
-            self._problems.add(
-                row, "a date that is none", f"{text[:40]!r} is not a date; write it as 2024-10-31"
-            )
-        return read
-
-    def _named(self, text: str) -> tuple[Actor, ...]:
-        if text not in self._actors:
-            if len(self._actors) >= _REMEMBERED:
-                self._actors.clear()
-            names = (one_line(name) for name in text.split(";"))
-            self._actors[text] = tuple(self._actor(name) for name in names if not blank(name))
-        return self._actors[text]
-
-    def _actor(self, name: str) -> Actor:
-        slug = _SLUG.sub("-", name.lower()).strip("-")
-        return Actor(id=f"actor:{slug}", name=name, type=self._vocabulary.actor_type(name))
-
-    def _figures(self, row: Row, event: Event) -> Iterator[Figure]:
-        places = tuple(at.place for at in event.places)
-        totals: dict[str, str] = {}
-        number = 0
-        for columns in self._figure_columns:
-            read = self._count(row, columns)
-            if read is None:
-                continue
-            number += 1
-            identity = f"{event.id.removesuffix(':e1')}:f{number}"
-            if columns.group is None:
-                totals[columns.category] = identity
-            yield Figure(
-                id=identity,
+def _figures(identity: str, counted: Sequence[Counted], event: Event) -> tuple[Figure, ...]:
+    places = tuple(at.place for at in event.places)
+    totals: dict[str, str] = {}
+    figures = []
+    for number, (columns, read) in enumerate(counted, start=1):
+        name = f"{identity}:f{number}"
+        if columns.group is None:
+            totals[columns.category] = name
+        figures.append(
+            Figure(
+                id=name,
                 start=event.start,
                 end=event.end,
                 unit=columns.unit,
@@ -222,35 +205,13 @@ class Builder:
                 modality=event.modality,
                 negated=read.value == 0 and not read.high,
             )
-
-    def _count(self, row: Row, columns: FigureColumns) -> Count | None:
-        parts: list[Count | None] = []
-        for index in (columns.value, columns.low, columns.high):
-            text = row.cells[index] if index is not None and index < len(row.cells) else ""
-            try:
-                parts.append(count(text, decimal_comma=self._defaults.decimal_comma) if text else None)
-            except ValueError as error:
-                parts.append(None)
-                kind = f"a number of {columns.category} that is none"
-                self._problems.add(row.number, kind, f"{columns.category}: {error}; it is left out")
-        return joined(*parts)
-
-    def _composed(self, cells: Cells) -> str:
-        """A line for rows without a text of their own, in the table's words."""
-        where = [cells[part] for part in ("place", "admin2", "admin1", "country")]
-        parts = [
-            next(
-                (name for name in (cells["subtype"], cells["type"]) if name and not name.isdigit()), "Event"
-            ),
-            ", ".join(dict.fromkeys(name for name in where if name)),
-            cells["date_start"] or cells["date"],
-        ]
-        return one_line("; ".join(part for part in parts if part))
+        )
+    return tuple(figures)
 
 
-def _precision(when: Days) -> DatePrecision:
-    length = (when.end - when.start).days + 1
-    if length == 1:
-        return "day"
-    whole_month = when.start.day == 1 and (when.end + timedelta(days=1)).day == 1 and length <= 31
-    return "month" if whole_month else "range"
+def _getter(indices: Sequence[int], empty: int) -> Callable[[Sequence[str]], tuple[str, ...]]:
+    # with one index alone a getter would give no tuple; the spare ones point at the empty cell
+    if len(indices) > 1:
+        return itemgetter(*indices)
+    get = itemgetter(*indices, empty, empty)
+    return lambda cells: get(cells)[: len(indices)]

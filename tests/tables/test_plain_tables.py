@@ -208,7 +208,7 @@ def test_bounds_are_kept_as_they_stand(read):
 
 
 def test_precision_and_radius_are_taken_from_the_table(read):
-    reports, problems, _ = read(
+    reports, _, notes = read(
         "date,lat,lon,geo_precision,radius_km\n2024-01-01,1,2,3,\n2024-01-01,1,2,1,12.5\n2024-01-01,1,2,x,\n"
     )
     places = [report.events[0].places[0].place for report in reports]
@@ -217,13 +217,14 @@ def test_precision_and_radius_are_taken_from_the_table(read):
         ("city", 12.5),
         ("point", 0),
     ]
-    assert problems == ["F, row 4: the precision 'x' is not understood; taken as a point"]
+    told = "precisions outside the code book in 1 rows ('x' 1; first in row 4): taken as a point"
+    assert notes == [f"F: {told}"]
 
 
 def test_unknown_types_are_other_and_counted(read):
     reports, _, notes = read("date,type\n2024-01-01,Foo\n2024-01-01,Bar\n2024-01-01,Foo\n2024-01-01,\n")
     assert {report.events[0].type for report in reports} == {"OTHER"}
-    assert notes == ["F: event types not known in 3 rows ('Foo' 2, 'Bar' 1): kept as OTHER"]
+    assert notes == ["F: event types not known in 3 rows ('Foo' 2, 'Bar' 1; first in row 2): kept as OTHER"]
 
 
 def test_names_are_placed_by_the_gazetteer(read):
@@ -234,7 +235,7 @@ def test_names_are_placed_by_the_gazetteer(read):
     )
     placed = [[(at.role, at.place.id) for at in report.events[0].places] for report in reports]
     assert placed == [[("location", "geonames:1")], [("within", "geonames:2")], []]
-    assert notes == ["F: places not known in 2 rows ('Nowhere' 2): kept without them"]
+    assert notes == ["F: places not known in 2 rows ('Nowhere' 2; first in row 3): kept without them"]
 
 
 def test_a_country_gets_its_code_from_the_gazetteer(read):
@@ -262,7 +263,7 @@ def test_actors_speaker_and_modality(read):
 def test_a_status_that_is_not_understood_is_no_fact(read):
     reports, _, notes = read("date,status\n2024-01-01,Hearsay\n2024-01-01,\n2024-01-01,verified\n")
     assert [report.events[0].modality for report in reports] == ["claimed", "occurred", "occurred"]
-    assert notes == ["F: status not understood in 1 rows ('Hearsay' 1): taken as claimed"]
+    assert notes == ["F: status not understood in 1 rows ('Hearsay' 1; first in row 2): taken as claimed"]
 
 
 def test_defaults_fill_what_rows_do_not_say(read):

@@ -1,0 +1,64 @@
+"""The numbers that a row gives, with their bounds."""
+
+from typing import NamedTuple
+
+from geomap.tables.columns import Columns, FigureColumns
+from geomap.tables.problems import Memory, Problems
+from geomap.tables.values import Count, count, joined
+
+Cells = tuple[str, ...]
+
+
+class Counted(NamedTuple):
+    """A number and what it counts."""
+
+    columns: FigureColumns
+    number: Count
+
+
+class Counts:
+    """Reads the columns that count; ``indices`` are their numbers, `empty` for a column not there."""
+
+    def __init__(self, columns: Columns, problems: Problems, *, empty: int, decimal_comma: bool) -> None:
+        """Prepare for `columns`."""
+        self._problems = problems
+        self._decimal_comma = decimal_comma
+        # totals first, so that a part can name the whole it belongs to
+        self._columns = sorted(columns.figures, key=lambda found: found.group is not None)
+        self.indices = tuple(
+            empty if index is None else index
+            for found in self._columns
+            for index in (found.value, found.low, found.high)
+        )
+        self.found = Memory[Cells, tuple[Counted, ...]](problems, self._found)
+
+    def _found(self, row: int, cells: Cells) -> tuple[Counted, ...]:
+        read = (
+            (columns, self._count(row, columns, cells[at * 3 : at * 3 + 3]))
+            for at, columns in enumerate(self._columns)
+        )
+        return tuple(
+            Counted(columns, number)
+            for columns, number in read
+            if number is not None and (columns.nought or number.value or number.low or number.high)
+        )
+
+    def _count(self, row: int, columns: FigureColumns, cells: Cells) -> Count | None:
+        parts: list[Count | None] = []
+        for text in cells:
+            try:
+                parts.append(count(text, decimal_comma=self._decimal_comma) if text else None)
+            except ValueError as error:
+                parts.append(None)
+                kind = f"a number of {columns.category} that is none"
+                self._problems.add(row, kind, f"{columns.category}: {error}; it is left out")
+        number = joined(*parts)
+        if number is not None and _crossed(number):
+            what = f"bounds of {columns.category} that do not hold the number"
+            self._problems.doubt(row, what, "kept as they stand", "/".join(cells))
+        return number
+
+
+def _crossed(number: Count) -> bool:
+    known = [part for part in (number.low, number.value, number.high) if part is not None]
+    return known != sorted(known)

@@ -1,0 +1,94 @@
+"""The days of a row and how exact they are."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from geomap.language.days import Days, day, days
+from geomap.records import DatePrecision
+from geomap.tables.columns import Columns
+from geomap.tables.problems import Memory, Problems
+from geomap.tables.profiles import Profile
+from geomap.tables.values import blank
+from geomap.tables.words import Vocabulary
+
+Cells = tuple[str, ...]
+
+
+class When(NamedTuple):
+    """First and last day, None where none is given."""
+
+    start: date | None
+    end: date | None
+    precision: DatePrecision
+
+
+_UNKNOWN = When(None, None, "unknown")
+
+
+class Clock:
+    """Reads the days of one table's rows, from the cells of date, start, end and precision."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        columns: Columns,
+        vocabulary: Vocabulary,
+        problems: Problems,
+        *,
+        day_first: bool,
+    ) -> None:
+        """Prepare for `columns`; `day_first` tells what 03/04/2024 is."""
+        self._profile = profile
+        self._heading = columns.names.get("date_precision", "")
+        self._vocabulary = vocabulary
+        self._problems = problems
+        self._day_first = day_first
+        self.when = Memory[Cells, When](problems, self._when)
+        self.published = Memory[str, date | None](problems, self._published)
+
+    def _when(self, row: int, cells: Cells) -> When:
+        single, start, end, named = (cell.strip() for cell in cells)
+        when = self._days(row, start or single)
+        if when is None:
+            return _UNKNOWN
+        until = self._days(row, end)
+        if until is not None and until.end < when.start:
+            text = f"ends on {until.end}, before {when.start}; the end is left out"
+            self._problems.add(row, "an end before the start", text)
+        elif until is not None:
+            when = Days(when.start, max(when.end, until.end))
+        return When(when.start, when.end, self._precision(row, named) or _told(when))
+
+    def _days(self, row: int, text: str) -> Days | None:
+        if blank(text):
+            return None
+        read = days(text, day_first=self._day_first)
+        if read is None:
+            shown = f"{text[:40]!r} is not a date; write it as 2024-10-31"
+            self._problems.add(row, "a date that is none", shown)
+        return read
+
+    def _precision(self, row: int, text: str) -> DatePrecision | None:
+        if blank(text):
+            return None
+        found = self._profile.codes.date_precision.get(text) or self._vocabulary.date_precision(
+            text, self._heading
+        )
+        if found is None:
+            self._problems.doubt(row, "precisions of dates outside the code book", "told by the dates", text)
+        return found
+
+    def _published(self, row: int, text: str) -> date | None:  # noqa: ARG002 - as memories ask
+        first = text.partition(";")[0].strip()
+        # GDELT's DATEADDED is a day with hours, minutes and seconds behind it
+        if len(first) == 14 and first.isdigit():
+            first = first[:8]
+        return day(first, day_first=self._day_first)
+
+
+def _told(when: Days) -> DatePrecision:
+    length = (when.end - when.start).days + 1
+    if length == 1:
+        return "day"
+    whole_month = when.start.day == 1 and (when.end + timedelta(days=1)).day == 1 and length <= 31
+    return "month" if whole_month else "range"
