@@ -1,7 +1,8 @@
 """What flows between the steps: frozen, typed records.
 
 Offsets are Python code points into ``Document.text``, half open. Coordinates are WGS 84 degrees and always
-named ``lon`` and ``lat``. Every record can be compared, hashed and written as JSON by msgspec.
+named ``lon`` and ``lat``. Every record can be compared, hashed and written as JSON by msgspec. Being frozen they
+cannot hold themselves, so they are kept from the garbage collector, which a million of them would slow down.
 """
 
 from datetime import date
@@ -83,7 +84,7 @@ AREAS: frozenset[Precision] = frozenset({"adm1", "country", "region", "line", "s
 """Precisions that are drawn as an area or line, never as a point."""
 
 
-class Document(msgspec.Struct, frozen=True, kw_only=True):
+class Document(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One text with what is known of its origin. ``sha256`` is of ``text`` in UTF-8."""
 
     id: str
@@ -98,7 +99,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str = ""
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class Place(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One place on the earth; ``lon``/``lat`` is a representative point inside it.
 
     ``id`` says the source: ``geonames:524894``, ``naturalearth:…``, ``geomap:korean-peninsula``.
@@ -117,7 +118,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     radius_km: float = 0.0
 
 
-class Mention(msgspec.Struct, frozen=True, kw_only=True):
+class Mention(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A place name in a text; ``place`` is None where the resolver does not know."""
 
     start: int
@@ -129,7 +130,7 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     alternatives: tuple[Place, ...] = ()
 
 
-class Actor(msgspec.Struct, frozen=True, kw_only=True):
+class Actor(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Who does, suffers or says something; ``country`` is ISO 3166-1 alpha-2."""
 
     id: str
@@ -138,7 +139,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     country: str | None = None
 
 
-class Statement(msgspec.Struct, frozen=True, kw_only=True):
+class Statement(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Who said it (``speaker``, ``role``) and where the saying stands (``start``, ``end``: the quote)."""
 
     speaker: str
@@ -147,7 +148,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     role: str | None = None
 
 
-class Figure(msgspec.Struct, frozen=True, kw_only=True):
+class Figure(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A reported number. ``start``/``end`` span qualifier and number; ``value`` is the number said.
 
     ``low`` and ``high`` are the bounds that follow from the qualifier: exact has value = low = high,
@@ -181,14 +182,14 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     conflicts_with: tuple[str, ...] = ()
 
 
-class EventPlace(msgspec.Struct, frozen=True, kw_only=True):
+class EventPlace(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A place and the part it plays in an event."""
 
     place: Place
     role: Role
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True):
+class Event(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One reported happening; ``start``/``end`` is the quote in the text that reports it.
 
     ``type`` and ``mode`` are PLOVER's. ``duplicates`` holds the ids of other reports of the same happening.
@@ -211,7 +212,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     duplicates: tuple[str, ...] = ()
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True):
+class Report(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One document with all that was found in it."""
 
     document: Document
