@@ -104,14 +104,18 @@ def _checked(
         if isinstance(cells, InputError):
             yield cells
             continue
+        if not any(cells):
+            continue
         if len(cells) != width:
             text = f"{len(cells)} cells under {width} headings; what is there is read"
-            problems.add(number, "more or fewer cells than headings", text)
+            problems.row = number
+            problems.add("more or fewer cells than headings", text)
         kept = cells
         # the length of all cells together is found quicker than the longest
         if len("".join(cells)) > _CELL_LIMIT and max(map(len, cells)) > _CELL_LIMIT:
             text = f"a cell of more than {_CELL_LIMIT:,} characters is cut; is a quotation mark never closed?"
-            problems.add(number, "a cell that is too long", text)
+            problems.row = number
+            problems.add("a cell that is too long", text)
             kept = [cell[:_CELL_LIMIT] for cell in cells]
         yield Row(number, kept)
 

@@ -24,21 +24,21 @@ class Actors:
         self._problems = problems
         self.named = Memory[Cells, tuple[Actor, ...]](problems, self._named)
 
-    def _named(self, row: int, cells: Cells) -> tuple[Actor, ...]:
+    def _named(self, cells: Cells) -> tuple[Actor, ...]:
         names, more, code, country = cells
-        kind = self._kind(row, code)
+        kind = self._kind(code)
         place = alpha2(country) if country.strip() else None
         found = [self._actor(name, kind, place) for name in _split(names)]
         found += [self._actor(name, None, None) for name in _split(more)]
         return tuple({actor.id: actor for actor in reversed(found)}.values())[::-1]
 
-    def _kind(self, row: int, code: str) -> ActorType | None:
+    def _kind(self, code: str) -> ActorType | None:
         book = self._profile.codes.actor_type
         if not book or blank(code):
             return None
         kind = book.get(code.strip(), book.get(normal(code)))
         if kind is None and self._profile.country_codes != "fips":  # GDELT's kinds run to hundreds
-            self._problems.doubt(row, "kinds of actors outside the code book", "told by the name", code)
+            self._problems.doubt("kinds of actors outside the code book", "told by the name", code)
         return kind or None
 
     def _actor(self, name: str, kind: ActorType | None, country: str | None) -> Actor:

@@ -157,12 +157,11 @@ def _rows(lines: Iterator[str], delimiter: str, name: str) -> Iterator[list[str]
 
 
 def _after(rows: Iterable[tuple[int, list[str] | InputError]], heading: int) -> Numbered:
-    for index, (number, row) in enumerate(rows):
-        if index <= heading or (isinstance(row, list) and not any(row)):
-            continue
-        if heading >= 0 and index == heading + 1 and isinstance(row, list) and _is_hxl(row):
-            continue
-        yield number, row
+    stream = islice(rows, heading + 1, None)
+    for number, row in islice(stream, 1):
+        if not (heading >= 0 and isinstance(row, list) and _is_hxl(row)):
+            yield number, row
+    yield from stream
 
 
 def _is_hxl(row: list[str]) -> bool:

@@ -32,9 +32,9 @@ class Counts:
         )
         self.found = Memory[Cells, tuple[Counted, ...]](problems, self._found)
 
-    def _found(self, row: int, cells: Cells) -> tuple[Counted, ...]:
+    def _found(self, cells: Cells) -> tuple[Counted, ...]:
         read = (
-            (columns, self._count(row, columns, cells[at * 3 : at * 3 + 3]))
+            (columns, self._count(columns, cells[at * 3 : at * 3 + 3]))
             for at, columns in enumerate(self._columns)
         )
         return tuple(
@@ -43,7 +43,7 @@ class Counts:
             if number is not None and (columns.nought or number.value or number.low or number.high)
         )
 
-    def _count(self, row: int, columns: FigureColumns, cells: Cells) -> Count | None:
+    def _count(self, columns: FigureColumns, cells: Cells) -> Count | None:
         parts: list[Count | None] = []
         for text in cells:
             try:
@@ -51,11 +51,11 @@ class Counts:
             except ValueError as error:
                 parts.append(None)
                 kind = f"a number of {columns.category} that is none"
-                self._problems.add(row, kind, f"{columns.category}: {error}; it is left out")
+                self._problems.add(kind, f"{columns.category}: {error}; it is left out")
         number = joined(*parts)
         if number is not None and _crossed(number):
             what = f"bounds of {columns.category} that do not hold the number"
-            self._problems.doubt(row, what, "kept as they stand", "/".join(cells))
+            self._problems.doubt(what, "kept as they stand", "/".join(cells))
         return number
 
 

@@ -25,7 +25,7 @@ class Kinds:
         self.type = Memory[Cells, TypeCode](problems, self._type)
         self.modality = Memory[str, Modality](problems, self._modality)
 
-    def _type(self, row: int, cells: Cells) -> TypeCode:
+    def _type(self, cells: Cells) -> TypeCode:
         """The sub-type where it is known, else the type; a column of modes or weapons only adds to that."""
         kind, subtype, mode = (cell.strip() for cell in cells)
         codes = self._profile.codes
@@ -38,10 +38,10 @@ class Kinds:
             found = self._worded(kind, self._names.get("type", ""))
         if found is None:
             if kind or subtype:
-                self._problems.doubt(row, "event types not known", "kept as OTHER", kind or subtype)
+                self._problems.doubt("event types not known", "kept as OTHER", kind or subtype)
             return _OTHER
         if codes.subtype and subtype and _coded(codes.subtype, subtype) is None:
-            self._problems.doubt(row, "sub-types outside the code book", "read by their words", subtype)
+            self._problems.doubt("sub-types outside the code book", "read by their words", subtype)
         finer = self._vocabulary.event_type(mode)
         if finer is not None and finer.type == found.type:
             return TypeCode(finer.type, finer.mode, found.says)
@@ -53,13 +53,13 @@ class Kinds:
         found: TypeMode | None = self._vocabulary.event_type(text, heading)
         return None if found is None else TypeCode(found.type, found.mode)
 
-    def _modality(self, row: int, text: str) -> Modality:
+    def _modality(self, text: str) -> Modality:
         """What the table says; a word not understood might be a doubt, so the event is but claimed."""
         if blank(text):
             return self._profile.modality
         modality = self._vocabulary.modality(text)
         if modality is None:
-            self._problems.doubt(row, "status not understood", "taken as claimed", text)
+            self._problems.doubt("status not understood", "taken as claimed", text)
         return modality or "claimed"
 
 

@@ -52,6 +52,16 @@ class Names(NamedTuple):
     country: str | None
 
 
+class _Setting(NamedTuple):
+    """What a row says of its place beside the coordinates."""
+
+    name: str | None
+    country: str | None
+    admin1: str | None
+    precision: Precision
+    radius_km: float
+
+
 class Point(NamedTuple):
     """Degrees on the earth."""
 
@@ -78,6 +88,7 @@ class Placer:
         self._place_of = place_of
         self._swapped = False
         self._known: dict[tuple[str, str | None, str | None], Place | None] = {}
+        self._setting = Memory[tuple[str, ...], _Setting](problems, self._set)
         self.place = Memory[tuple[str, ...], EventPlace | None](problems, self._understood)
 
     def swap_if_told(self, rows: Iterable[tuple[str, ...]]) -> tuple[int, int] | None:
@@ -99,29 +110,30 @@ class Placer:
         self._swapped = told >= _FEWEST and told >= _SURE * tested
         return (told, tested) if self._swapped else None
 
-    def _understood(self, row: int, facts: tuple[str, ...]) -> EventPlace | None:
-        return self._place(row, Cells(zip(FACTS, (fact.strip() for fact in facts), strict=True)))
+    def _understood(self, facts: tuple[str, ...]) -> EventPlace | None:
+        point = None if self._swapped else _plain_point(facts[0], facts[1])
+        if point is not None:
+            return _at(point, self._setting[facts[2:]])
+        cells = Cells(zip(FACTS, (fact.strip() for fact in facts), strict=True))
+        point = self._point(cells)
+        if point is not None:
+            return _at(point, self._setting[facts[2:]])
+        return self._by_name(_names(cells))
 
-    def _place(self, row: int, cells: Cells) -> EventPlace | None:
-        names = Names(*(one_line(cells[part]) or None for part in ("place", "admin2", "admin1", "country")))
-        point = self._point(row, cells)
-        if point is None:
-            return self._by_name(row, names)
-        precision, radius = self._precision(row, cells)
-        place = Place(
-            id=f"table:{point.lat:.5f},{point.lon:.5f}",
-            name=next((name for name in names if name), f"{point.lat:.4f}, {point.lon:.4f}"),
-            lon=point.lon,
-            lat=point.lat,
-            precision=precision,
-            feature=precision,
-            country=self._code(row, cells["country_code"], names.country),
+    def _set(self, facts: tuple[str, ...]) -> "_Setting":
+        """What the cells beside the coordinates say of the place."""
+        cells = Cells(zip(FACTS[2:], (fact.strip() for fact in facts), strict=True))
+        names = _names(cells)
+        precision, radius = self._precision(cells)
+        return _Setting(
+            name=next((name for name in names if name), None),
+            country=self._code(cells["country_code"], names.country),
             admin1=names.admin1,
+            precision=precision,
             radius_km=_given_radius(cells["radius"], radius),
         )
-        return EventPlace(place=place, role="location")
 
-    def _by_name(self, row: int, names: Names) -> EventPlace | None:
+    def _by_name(self, names: Names) -> EventPlace | None:
         """The narrowest of `names` that is known; one above the narrowest given only holds the place."""
         if self._place_of is None:
             return None
@@ -139,7 +151,7 @@ class Placer:
             if found is not None:
                 return EventPlace(place=found, role=role)
             if role == "location":
-                self._problems.doubt(row, "places not known", "kept without them", wanted)
+                self._problems.doubt("places not known", "kept without them", wanted)
             role = "within"
         return None
 
@@ -149,7 +161,7 @@ class Placer:
             self._known[key] = self._place_of(*key) if self._place_of else None
         return self._known[key]
 
-    def _point(self, row: int, cells: Cells) -> Point | None:
+    def _point(self, cells: Cells) -> Point | None:
         lat_cell, lon_cell = cells["lat"], cells["lon"]
         if self._swapped:
             lat_cell, lon_cell = lon_cell, lat_cell
@@ -169,10 +181,10 @@ class Placer:
         elif text is None and (lat is None) != (lon is None):
             text = "one of latitude and longitude is missing"
         if text is not None:
-            self._problems.add(row, kind, f"{text}; the row is kept without its coordinates")
+            self._problems.add(kind, f"{text}; the row is kept without its coordinates")
         return None
 
-    def _precision(self, row: int, cells: Cells) -> tuple[Precision, float]:
+    def _precision(self, cells: Cells) -> tuple[Precision, float]:
         """How exact the coordinates are, and the radius that goes with it."""
         text = cells["precision"]
         if blank(text):
@@ -182,16 +194,16 @@ class Placer:
             return code.precision, code.radius_km
         precision = self._vocabulary.precision(text, self._columns.names.get("precision", ""))
         if precision is None:
-            self._problems.doubt(row, "precisions outside the code book", "taken as a point", text)
+            self._problems.doubt("precisions outside the code book", "taken as a point", text)
             precision = "point"
         return precision, self._vocabulary.radius_km[precision]
 
-    def _code(self, row: int, code: str, country: str | None) -> str | None:
+    def _code(self, code: str, country: str | None) -> str | None:
         """The ISO code of a country as the table writes it."""
         if not blank(code):
             found = alpha2(code, self._profile.country_codes)
             if found is None:
-                self._problems.doubt(row, "country codes not known", "kept without a country", code)
+                self._problems.doubt("country codes not known", "kept without a country", code)
             return found
         if country is None or _ALPHA2.fullmatch(country):
             return country
@@ -207,6 +219,36 @@ class Placer:
             if found is not None and found.precision == "country":
                 return found
         return None
+
+
+def _plain_point(lat_cell: str, lon_cell: str) -> Point | None:
+    """The point of two plain numbers that are on the earth: the rule; all else is looked at closely."""
+    try:
+        lat, lon = float(lat_cell), float(lon_cell)
+    except ValueError:
+        return None
+    sound = -90 <= lat <= 90 and -180 <= lon <= 180 and (lat or lon)
+    return Point(lon, lat) if sound else None
+
+
+def _at(point: Point, setting: _Setting) -> EventPlace:
+    lon, lat = point
+    place = Place(
+        id=f"table:{lat:.5f},{lon:.5f}",
+        name=setting.name or f"{lat:.4f}, {lon:.4f}",
+        lon=lon,
+        lat=lat,
+        precision=setting.precision,
+        feature=setting.precision,
+        country=setting.country,
+        admin1=setting.admin1,
+        radius_km=setting.radius_km,
+    )
+    return EventPlace(place=place, role="location")
+
+
+def _names(cells: Cells) -> Names:
+    return Names(*(one_line(cells[part]) or None for part in ("place", "admin2", "admin1", "country")))
 
 
 def _given_radius(text: str, usual: float) -> float:

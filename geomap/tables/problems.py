@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from geomap.decoding import one_line
 from geomap.errors import InputError
@@ -23,29 +23,30 @@ class _Doubt(NamedTuple):
 class Problems:
     """Collects what was wrong in the rows of one table, and which words in it were not understood.
 
-    ``count`` grows with each of them.
+    ``count`` grows with each of them; ``row`` is the number of the row that is being read.
     """
 
     def __init__(self, name: str) -> None:
         """Start for the table called `name` in messages."""
         self.name = name
+        self.row = 0
         self.count = 0
         self._counts: Counter[str] = Counter()
         self._waiting: list[InputError] = []
         self._doubts: dict[tuple[str, str], _Doubt] = {}
 
-    def add(self, row: int, kind: str, text: str) -> None:
-        """Note `text` for a row; after a few of one `kind` they are only counted."""
+    def add(self, kind: str, text: str) -> None:
+        """Note `text` for the row; after a few of one `kind` they are only counted."""
         self.count += 1
         self._counts[kind] += 1
         if self._counts[kind] <= _TOLD:
-            self._waiting.append(InputError(f"{self.name}, row {row}: {text}"))
+            self._waiting.append(InputError(f"{self.name}, row {self.row}: {text}"))
 
-    def doubt(self, row: int, what: str, then: str, word: str) -> None:
+    def doubt(self, what: str, then: str, word: str) -> None:
         """Count a `word` that was not understood or makes no sense; `then` says what became of it."""
         self.count += 1
         shown = one_line(word)[:_WORD]
-        self._doubts.setdefault((what, then), _Doubt(row, Counter())).words[shown] += 1
+        self._doubts.setdefault((what, then), _Doubt(self.row, Counter())).words[shown] += 1
 
     def told(self) -> Iterator[InputError]:
         """What has come up since the last call."""
@@ -67,25 +68,23 @@ class Problems:
             yield Note(f"{self.name}: {counted}: {then}")
 
 
-class Memory(Generic[K, V]):
-    """Remembers what cells were found to say, but for those with a problem: that is told on each row."""
+class Memory(dict[K, V]):
+    """Remembers what cells were found to say, but for those with a problem: that is told on each row.
 
-    def __init__(self, problems: Problems, understand: Callable[[int, K], V]) -> None:
-        """Ask `understand` with the row's number and its cells where nothing is remembered."""
+    A dictionary, so that what is known already costs next to nothing: ``memory[cells]``.
+    """
+
+    def __init__(self, problems: Problems, understand: Callable[[K], V]) -> None:
+        """Ask `understand` about cells that are new."""
+        super().__init__()
         self._problems = problems
         self._understand = understand
-        self._known: dict[K, V] = {}
 
-    def __call__(self, row: int, cells: K) -> V:
-        """What `cells` say."""
-        try:
-            return self._known[cells]
-        except KeyError:
-            pass
+    def __missing__(self, cells: K) -> V:
         before = self._problems.count
-        found = self._understand(row, cells)
+        found = self._understand(cells)
         if self._problems.count == before:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            self._known[cells] = found
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[cells] = found
         return found

@@ -69,6 +69,7 @@ class Builder:
         column those are.
         """
         self._asked = asked
+        self._problems = problems
         self._publisher = asked.publisher or profile.publisher
         vocabulary = Vocabulary()
         self._kinds = Kinds(profile, columns, vocabulary, problems)
@@ -76,7 +77,7 @@ class Builder:
         self._placer = Placer(profile, columns, vocabulary, problems, place_of)
         self._actors = Actors(profile, vocabulary, problems)
         self._counts = Counts(columns, problems, empty=width, decimal_comma=style.decimal_comma)
-        self._line = Memory[str, str](problems, lambda _row, text: one_line(text))
+        self._line = Memory[str, str](problems, one_line)
         self._own_ids = "id" in profile.columns and "id" in columns
         self._taken: set[str] = set()
         self._width = width
@@ -96,43 +97,43 @@ class Builder:
 
     def report(self, row: Row) -> Report:
         """The report of one row; what is wrong in it goes to the problems and is left out."""
-        number = row.number
+        self._problems.row = number = row.number
         cells = self._padded(row.cells)
         own, title, notes, url, source, published, speaker, status = self._single(cells)
-        kind = self._kinds.type(number, self._kind_cells(cells))
+        kind = self._kinds.type[self._kind_cells(cells)]
         title = one_line(title)
         text = self._text(cells, cleaned(notes).strip(), title, kind)
         identity = self._name(own, number)
         end = len(text)
-        said = self._line(number, speaker)
+        said = self._line[speaker]
         statement = Statement(speaker=said, start=0, end=end) if said else None
-        when = self._clock.when(number, self._when_cells(cells))
-        place = self._placer.place(number, self._facts(cells))
+        when = self._clock.when[self._when_cells(cells)]
+        place = self._placer.place[self._facts(cells)]
         event = Event(
             id=f"{identity}:e1",
             type=kind.type,
             mode=kind.mode,
             start=0,
             end=end,
-            actors=self._actors.named(number, self._actor_cells(cells)),
-            recipients=self._actors.named(number, self._recipient_cells(cells)),
+            actors=self._actors.named[self._actor_cells(cells)],
+            recipients=self._actors.named[self._recipient_cells(cells)],
             places=(place,) if place else (),
             date_start=when.start,
             date_end=when.end,
             date_precision=when.precision,
-            modality=self._kinds.modality(number, status),
+            modality=self._kinds.modality[status],
             statement=statement,
             confidence=1.0,
         )
-        counted = self._counts.found(number, self._count_cells(cells))
+        counted = self._counts.found[self._count_cells(cells)]
         return Report(
             document=Document(
                 id=identity,
                 text=text,
                 title=title or None,
                 url=url.strip() or None,
-                publisher=self._line(number, source) or self._publisher,
-                published=self._clock.published(number, published) or self._asked.published,
+                publisher=self._line[source] or self._publisher,
+                published=self._clock.published[published] or self._asked.published,
                 sha256=hashlib.sha256(text.encode()).hexdigest(),
             ),
             statements=(statement,) if statement else (),

@@ -46,39 +46,39 @@ class Clock:
         self.when = Memory[Cells, When](problems, self._when)
         self.published = Memory[str, date | None](problems, self._published)
 
-    def _when(self, row: int, cells: Cells) -> When:
+    def _when(self, cells: Cells) -> When:
         single, start, end, named = (cell.strip() for cell in cells)
-        when = self._days(row, start or single)
+        when = self._days(start or single)
         if when is None:
             return _UNKNOWN
-        until = self._days(row, end)
+        until = self._days(end)
         if until is not None and until.end < when.start:
             text = f"ends on {until.end}, before {when.start}; the end is left out"
-            self._problems.add(row, "an end before the start", text)
+            self._problems.add("an end before the start", text)
         elif until is not None:
             when = Days(when.start, max(when.end, until.end))
-        return When(when.start, when.end, self._precision(row, named) or _told(when))
+        return When(when.start, when.end, self._precision(named) or _told(when))
 
-    def _days(self, row: int, text: str) -> Days | None:
+    def _days(self, text: str) -> Days | None:
         if blank(text):
             return None
         read = days(text, day_first=self._day_first)
         if read is None:
             shown = f"{text[:40]!r} is not a date; write it as 2024-10-31"
-            self._problems.add(row, "a date that is none", shown)
+            self._problems.add("a date that is none", shown)
         return read
 
-    def _precision(self, row: int, text: str) -> DatePrecision | None:
+    def _precision(self, text: str) -> DatePrecision | None:
         if blank(text):
             return None
         found = self._profile.codes.date_precision.get(text) or self._vocabulary.date_precision(
             text, self._heading
         )
         if found is None:
-            self._problems.doubt(row, "precisions of dates outside the code book", "told by the dates", text)
+            self._problems.doubt("precisions of dates outside the code book", "told by the dates", text)
         return found
 
-    def _published(self, row: int, text: str) -> date | None:  # noqa: ARG002 - as memories ask
+    def _published(self, text: str) -> date | None:
         first = text.partition(";")[0].strip()
         # GDELT's DATEADDED is a day with hours, minutes and seconds behind it
         if len(first) == 14 and first.isdigit():
