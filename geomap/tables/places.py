@@ -20,12 +20,12 @@ PlaceOf = Callable[[str, str | None, str | None], Place | None]
 FACTS = (
     "lat",
     "lon",
+    "wkt",
     "place",
-    "country",
-    "country_code",
     "admin1",
     "admin2",
-    "wkt",
+    "country",
+    "country_code",
     "precision",
     "radius",
 )
@@ -55,9 +55,7 @@ class Names(NamedTuple):
 class _Setting(NamedTuple):
     """What a row says of its place beside the coordinates."""
 
-    name: str | None
     country: str | None
-    admin1: str | None
     precision: Precision
     radius_km: float
 
@@ -88,6 +86,7 @@ class Placer:
         self._place_of = place_of
         self._swapped = False
         self._known: dict[tuple[str, str | None, str | None], Place | None] = {}
+        self._line = Memory[str, str](problems, one_line)
         self._setting = Memory[tuple[str, ...], _Setting](problems, self._set)
         self.place = Memory[tuple[str, ...], EventPlace | None](problems, self._understood)
 
@@ -111,27 +110,23 @@ class Placer:
         return (told, tested) if self._swapped else None
 
     def _understood(self, facts: tuple[str, ...]) -> EventPlace | None:
-        point = None if self._swapped else _plain_point(facts[0], facts[1])
-        if point is not None:
-            return _at(point, self._setting[facts[2:]])
-        cells = Cells(zip(FACTS, (fact.strip() for fact in facts), strict=True))
-        point = self._point(cells)
-        if point is not None:
-            return _at(point, self._setting[facts[2:]])
-        return self._by_name(_names(cells))
+        lat, lon, _, town, admin1, admin2, country, *rest = facts
+        point = None if self._swapped else _plain_point(lat, lon)
+        if point is None:
+            cells = Cells(zip(FACTS, (fact.strip() for fact in facts), strict=True))
+            point = self._point(cells)
+            if point is None:
+                return self._by_name(_names(cells))
+        line = self._line
+        named = line[town] or line[admin2] or line[admin1] or line[country]
+        return _at(point, named, line[admin1] or None, self._setting[country, *rest])
 
     def _set(self, facts: tuple[str, ...]) -> "_Setting":
-        """What the cells beside the coordinates say of the place."""
-        cells = Cells(zip(FACTS[2:], (fact.strip() for fact in facts), strict=True))
-        names = _names(cells)
-        precision, radius = self._precision(cells)
-        return _Setting(
-            name=next((name for name in names if name), None),
-            country=self._code(cells["country_code"], names.country),
-            admin1=names.admin1,
-            precision=precision,
-            radius_km=_given_radius(cells["radius"], radius),
-        )
+        """What country, its code, precision and radius say; they are much the same all over a table."""
+        country, code, precision, radius = (fact.strip() for fact in facts)
+        kind, usual = self._precision(precision)
+        named = one_line(country) or None
+        return _Setting(self._code(code, named), kind, _given_radius(radius, usual))
 
     def _by_name(self, names: Names) -> EventPlace | None:
         """The narrowest of `names` that is known; one above the narrowest given only holds the place."""
@@ -184,9 +179,8 @@ class Placer:
             self._problems.add(kind, f"{text}; the row is kept without its coordinates")
         return None
 
-    def _precision(self, cells: Cells) -> tuple[Precision, float]:
+    def _precision(self, text: str) -> tuple[Precision, float]:
         """How exact the coordinates are, and the radius that goes with it."""
-        text = cells["precision"]
         if blank(text):
             return "point", self._vocabulary.radius_km["point"]
         code = self._profile.codes.precision.get(text)
@@ -231,17 +225,17 @@ def _plain_point(lat_cell: str, lon_cell: str) -> Point | None:
     return Point(lon, lat) if sound else None
 
 
-def _at(point: Point, setting: _Setting) -> EventPlace:
+def _at(point: Point, name: str, admin1: str | None, setting: _Setting) -> EventPlace:
     lon, lat = point
     place = Place(
         id=f"table:{lat:.5f},{lon:.5f}",
-        name=setting.name or f"{lat:.4f}, {lon:.4f}",
+        name=name or f"{lat:.4f}, {lon:.4f}",
         lon=lon,
         lat=lat,
         precision=setting.precision,
         feature=setting.precision,
         country=setting.country,
-        admin1=setting.admin1,
+        admin1=admin1,
         radius_km=setting.radius_km,
     )
     return EventPlace(place=place, role="location")

@@ -43,15 +43,16 @@ class Clock:
         self._vocabulary = vocabulary
         self._problems = problems
         self._day_first = day_first
+        self._single = Memory[str, Days | None](problems, self._days)
         self.when = Memory[Cells, When](problems, self._when)
         self.published = Memory[str, date | None](problems, self._published)
 
     def _when(self, cells: Cells) -> When:
         single, start, end, named = (cell.strip() for cell in cells)
-        when = self._days(start or single)
+        when = self._single[start or single]
         if when is None:
             return _UNKNOWN
-        until = self._days(end)
+        until = self._single[end]
         if until is not None and until.end < when.start:
             text = f"ends on {until.end}, before {when.start}; the end is left out"
             self._problems.add("an end before the start", text)
