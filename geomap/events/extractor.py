@@ -224,6 +224,8 @@ def _when(
     retold = [reading.sentences[number].sentence for number in happening.also]
     spans = [quote, *wider, *((other.start, other.end) for other in retold)]
     others = [sentence.tokens[hit.head].start for hit in row.hits] if said else []
+    everywhere = dates
+    dates = [found for found in dates if any(a <= found.start < b for a, b in spans)]
     if modality in {"planned", "hypothetical"}:
         dates = [found for found in dates if not _dates_the_saying(reading.document.text, found)]
     dates = [found for found in dates if not _dates_another(row, happening, found)]
@@ -246,7 +248,7 @@ def _when(
     published, ongoing = reading.document.published, not words_of("ongoing").isdisjoint(sentence.words)
     if modality in {"planned", "hypothetical"}:
         return fallback(modality, published, ongoing=ongoing)
-    told = (told_before(*span, dates, published) for span in _carry_from(reading, happening.row))
+    told = (told_before(*span, everywhere, published) for span in _carry_from(reading, happening.row))
     carried = next((day for day in told if day is not None), None)
     if carried is None:
         return fallback(modality, published, ongoing=ongoing)

@@ -148,7 +148,7 @@ def _last_claim(
             return None
         same = reading.sentences[happening.row].sentence.paragraph == paragraph
         if (
-            same
+            (same or acts)
             and event.type not in VERBAL
             and (not acts or _kindred(reading.sentences[number], acts, event))
             and event.modality in {"claimed", "occurred"}

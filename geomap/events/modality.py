@@ -18,6 +18,7 @@ from geomap.records import Modality
 _STRENGTH: dict[Modality, int] = {"negated": 4, "hypothetical": 3, "planned": 2, "claimed": 1, "occurred": 0}
 _SAID_REACH = 4
 _NOUN_REACH = 5
+_LABEL_WORDS = 4  # and the colon
 
 
 class _Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -109,6 +110,10 @@ class Modalities:
                 modality = self._sense(sentence, clauses, number, match)
                 if _STRENGTH[modality] > _STRENGTH[best]:
                     best = modality
+        if best == "planned" and _hangs_on_condition(sentence.words, clauses, number):
+            return "hypothetical"
+        if best == "occurred" and _is_doubted(sentence, clauses, number, hit):
+            return "claimed"
         if best == "occurred" and _bare_infinitive(sentence.words, clause, hit):
             return "planned"
         return best
@@ -171,6 +176,21 @@ def _governed_from(clauses: Sequence[Clause], number: int, position: int) -> boo
     if governor is None and clauses[number].kind == "relative" and number:
         governor = number - 1
     return governor is not None and clauses[governor].first <= position < clauses[governor].last
+
+
+def _hangs_on_condition(words: Sequence[str], clauses: Sequence[Clause], number: int) -> bool:
+    """``If the talks fail, troops will march``: a plan for a case that may not come."""
+    beside = [clauses[at] for at in (number - 1, number + 1) if 0 <= at < len(clauses)]
+    return any(
+        clause.kind == "condition" and words[clause.first] in words_of("conditional") for clause in beside
+    )
+
+
+def _is_doubted(sentence: Sentence, clauses: Sequence[Clause], number: int, hit: Hit) -> bool:
+    """``Unconfirmed: the bridge has been blown up``: a label by which nobody vouches for the rest."""
+    label = sentence.words[: clauses[0].last]
+    short = 1 < len(label) <= _LABEL_WORDS and label[-1] == ":"
+    return number > 0 and hit.kind != "said" and short and not words_of("doubting").isdisjoint(label)
 
 
 def _bare_infinitive(words: Sequence[str], clause: Clause, hit: Hit) -> bool:

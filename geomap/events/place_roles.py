@@ -104,11 +104,11 @@ def _arrives(sentence: Sentence, hit: Hit, candidate: Candidate) -> bool:
 
 def _moved(candidate: Candidate, sentence: Sentence, hit: Hit) -> Role | None:
     """``residents of X must leave``, ``took refuge in X``: whence and whither without from and to."""
-    if hit.mode not in {"expel", "troops"}:
+    if hit.mode not in {"expel", "displacement", "troops"}:
         return None
     of = candidate.first and sentence.words[candidate.first - 1] == "of" and not candidate.governor
     home = of or (candidate.governor == "in" and sentence.words[hit.head] in words_of("leaving"))
-    if home and hit.mode == "expel" and candidate.last <= hit.head:
+    if home and hit.mode in {"expel", "displacement"} and candidate.last <= hit.head:
         return "origin"
     inside = candidate.governor in words_of("inside") and candidate.first >= hit.head
     return "destination" if inside and _arrives(sentence, hit, candidate) else None

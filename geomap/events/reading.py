@@ -24,7 +24,7 @@ _CONFLICT: frozenset[tuple[EventType, str | None]] = frozenset(
         ("MOBILIZE", "troops"),
         ("RETREAT", "ceasefire"),
         ("RETREAT", "withdraw"),
-        ("SANCTION", "expel"),
+        ("SANCTION", "displacement"),
     }
 )
 _HEADING_WORDS = 12

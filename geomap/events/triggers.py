@@ -19,6 +19,7 @@ from geomap.records import EventType
 TriggerKind = Literal["act", "noun", "toll", "said", "none"]
 
 _LONG_WORD, _TITLE_WORDS = 4, 4
+_SINGULAR = ("ous", "ss", "us", "is", "'s")
 _HEAD_VERB = re.compile(r"[\w|-]+\.v(?: |$)")
 _VERB = re.compile(r"(?<![\w{])([\w-]+)\.(?:v|ed)\b")
 
@@ -101,13 +102,18 @@ class Triggers:
     def find(self, sentence: Sentence, clauses: Sequence[Clause]) -> list[Hit]:
         """The hits of a sentence in order, within one clause each; of several on the same words the best."""
         present = [frozenset(sentence.words[clause.first : clause.last]) for clause in clauses]
+        whole = frozenset(sentence.words)
         chosen: list[Hit] = []
         taken: set[int] = set()
         matches = self._index.find(sentence.words)
         for match in sorted(matches, key=self._rank):
             entry = self._entries[match.key]
             number = _clause_of(match, clauses)
-            if number is None or any(present[number] & self.classes[name] for name in entry.without):
+            if number is None:
+                continue
+            # a storm told of earlier in the sentence has its dead, too
+            around = whole if entry.kind == "toll" else present[number]
+            if any(around & self.classes[name] for name in entry.without):
                 continue
             span = range(match.start, match.end)
             if any(position in taken for position in (match.start, match.anchor, match.end - 1)):
@@ -135,10 +141,11 @@ class Triggers:
             )
         return sorted(hit for hit in chosen if hit.kind != "none")
 
-    def _rank(self, match: Match) -> tuple[int, int, int, int]:
-        """Patterns with more fixed words first, then the tighter match, then the order of the file."""
+    def _rank(self, match: Match) -> tuple[bool, int, int, int, int]:
+        """Sure patterns first, then those with more fixed words, the tighter match, the order of the file."""
         fixed = sum(1 for element in self._index.pattern(match.key) if element.words and not element.optional)
-        return -fixed, match.end - match.start, match.key, match.start
+        weak = self._entries[match.key].weak
+        return weak, -fixed, match.end - match.start, match.key, match.start
 
     def _beside(self, sentence: Sentence, present: frozenset[str], head: int, entry: _Entry) -> bool:
         """Whether a wanted word stands in the clause, or a name just before the head."""
@@ -198,7 +205,9 @@ class Triggers:
             )
         if before.endswith("ly"):
             before = words[head - 2] if head > 1 else "we"
-        plural = before.endswith("s") and before not in words_of("articles")
+        plural = (
+            before.endswith("s") and not before.endswith(_SINGULAR) and before not in words_of("articles")
+        )
         return plural or _takes_base(before)
 
 

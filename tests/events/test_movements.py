@@ -29,7 +29,7 @@ def told(text, event_type=None):
     ]
 
 
-EXPEL = ("SANCTION", "expel", "occurred")
+EXPEL = ("SANCTION", "displacement", "occurred")
 ENTER = ("MOBILIZE", "troops", "occurred")
 LEAVE = ("RETREAT", "withdraw", "occurred")
 
@@ -72,7 +72,7 @@ def test_where_nothing_tells_of_conflict_a_journey_is_no_event(text):
     ],
 )
 def test_an_order_to_leave_is_a_planned_displacement(text):
-    assert told(text) == [("SANCTION", "expel", "planned", [("Alpha", "origin")])]
+    assert told(text) == [("SANCTION", "displacement", "planned", [("Alpha", "origin")])]
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def found(text):
         ("The group released two hostages.", ("RETREAT", "release")),
         ("The units withdrew from the hill.", ("RETREAT", "withdraw")),
         ("A ceasefire took effect.", ("RETREAT", "ceasefire")),
-        ("Some 4,000 people fled the village.", ("SANCTION", "expel")),
+        ("Some 4,000 people fled the village.", ("SANCTION", "displacement")),
         ("The union imposed sanctions on two officers.", ("SANCTION", "discontinue")),
         ("Thousands rallied in the square.", ("PROTEST", "demo")),
         ("Teachers went on strike.", ("PROTEST", "strike")),
