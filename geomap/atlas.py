@@ -15,6 +15,7 @@ from geomap.pipeline import Outcome, Toolkit, reports
 from geomap.places import Gazetteer
 from geomap.places.online import credits_of
 from geomap.records import Note, Report
+from geomap.tables import Profile
 
 if TYPE_CHECKING:
     import folium
@@ -180,6 +181,7 @@ def build(
     publisher: str | None = None,
     stdin: BinaryIO | None = None,
     toolkit: Toolkit | None = None,
+    profile: Profile | None = None,
     watch: Callable[[Iterable[Outcome]], Iterator[Outcome]] = iter,
 ) -> Atlas:
     """Read `sources`, find what they report and gather it in an Atlas.
@@ -193,6 +195,7 @@ def build(
         publisher: Publisher of texts that do not name theirs.
         stdin: Read for ``-`` in place of the standard input.
         toolkit: What to work with; the shipped one if not given.
+        profile: What the columns of tables mean (:func:`geomap.tables.choose`); recognised if not given.
         watch: Wraps the stream of outcomes, to show progress.
 
     Raises:
@@ -203,7 +206,15 @@ def build(
     found: list[Report] = []
     problems: list[InputError] = []
     notes: list[Note] = []
-    stream = reports(listed, tools, workers=workers, published=published, publisher=publisher, stdin=stdin)
+    stream = reports(
+        listed,
+        tools,
+        workers=workers,
+        published=published,
+        publisher=publisher,
+        profile=profile,
+        stdin=stdin,
+    )
     for outcome in watch(stream):
         if isinstance(outcome, Report):
             found.append(outcome)

@@ -20,6 +20,8 @@ from geomap.options import (
     Published,
     Publisher,
     Sources,
+    TableFormat,
+    TableMap,
     Workers,
     Worldview,
 )
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from geomap.pipeline import Outcome
     from geomap.places.online import OnlineOptions
     from geomap.records import Note, Report
+    from geomap.tables import Profile
 
 T = TypeVar("T")
 
@@ -65,6 +68,8 @@ def map_command(
     workers: Workers = 1,
     published: Published = None,
     publisher: Publisher = None,
+    table_format: TableFormat = None,
+    table_map: TableMap = None,
     geocoder: Geocoder = None,
     geocoder_url: GeocoderUrl = None,
     geocoder_contact: GeocoderContact = None,
@@ -81,7 +86,9 @@ def map_command(
     for path in data or ():
         check(path)
     online = _online(geocoder, geocoder_url, geocoder_contact)
-    atlas = _build(_job(sources, workers, published, publisher, online))
+    atlas = _build(
+        _job(sources, workers, published, publisher, online, _profile(sources, table_format, table_map))
+    )
     _stop_if_nothing_was_read(atlas)
     atlas.save_map(output, chosen, title=title, worldview=worldview.value)
     for path in data or ():
@@ -99,6 +106,8 @@ def extract(
     workers: Workers = 1,
     published: Published = None,
     publisher: Publisher = None,
+    table_format: TableFormat = None,
+    table_map: TableMap = None,
     geocoder: Geocoder = None,
     geocoder_url: GeocoderUrl = None,
     geocoder_contact: GeocoderContact = None,
@@ -108,7 +117,8 @@ def extract(
 
     check(output)
     _spare_sources(sources, output)
-    job = _job(sources, workers, published, publisher, _online(geocoder, geocoder_url, geocoder_contact))
+    online = _online(geocoder, geocoder_url, geocoder_contact)
+    job = _job(sources, workers, published, publisher, online, _profile(sources, table_format, table_map))
     if output.suffix != ".jsonl":
         atlas = _build(job)
         _stop_if_nothing_was_read(atlas)
@@ -127,6 +137,8 @@ def locate(
     workers: Workers = 1,
     published: Published = None,
     publisher: Publisher = None,
+    table_format: TableFormat = None,
+    table_map: TableMap = None,
     geocoder: Geocoder = None,
     geocoder_url: GeocoderUrl = None,
     geocoder_contact: GeocoderContact = None,
@@ -135,7 +147,8 @@ def locate(
     from geomap.writing import write_toponyms
 
     _spare_sources(sources, output)
-    job = _job(sources, workers, published, publisher, _online(geocoder, geocoder_url, geocoder_contact))
+    online = _online(geocoder, geocoder_url, geocoder_contact)
+    job = _job(sources, workers, published, publisher, online, _profile(sources, table_format, table_map))
     _stream(write_toponyms, output, job, events=False)
 
 
@@ -173,10 +186,29 @@ def _job(
     published: datetime | None,
     publisher: str | None,
     online: "OnlineOptions | None",
+    profile: "Profile | None",
 ) -> Job:
     return Job(
-        sources=sources, workers=workers, published=_day(published), publisher=publisher, online=online
+        sources=sources,
+        workers=workers,
+        published=_day(published),
+        publisher=publisher,
+        online=online,
+        profile=profile,
     )
+
+
+def _profile(sources: list[str], table_format: str | None, table_map: list[str] | None) -> "Profile | None":
+    """What tables are said to be; pairs after the first of ``--map lat=Y lon=X`` are taken from the sources."""
+    if table_format is None and not table_map:
+        return None
+    from geomap.tables import choose, is_pair
+
+    loose = [text for text in sources if table_map and is_pair(text) and not Path(text).exists()]
+    sources[:] = [text for text in sources if text not in loose]
+    if not sources:
+        raise OptionError("no source is named; write geomap map SOURCES... --map lat=Y lon=X")
+    return choose(table_format, [*(table_map or ()), *loose])
 
 
 def _build(job: Job) -> "Atlas":
@@ -189,6 +221,7 @@ def _build(job: Job) -> "Atlas":
         published=job.published,
         publisher=job.publisher,
         toolkit=Toolkit.shipped(online=job.online),
+        profile=job.profile,
         watch=_shown,
     )
 
@@ -232,6 +265,7 @@ def _stream(
         workers=job.workers,
         published=job.published,
         publisher=job.publisher,
+        profile=job.profile,
         events=events,
     )
     notes: list[Note] = []

@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from geomap.places.online import OnlineOptions
+    from geomap.tables import Profile
 
 
 class Worldview(StrEnum):
@@ -22,7 +23,8 @@ Sources = Annotated[
     list[str],
     typer.Argument(
         metavar="SOURCES...",
-        help="Articles (.txt, .md, .jsonl), event tables (.csv), folders of them, or - for standard input.",
+        help="Articles (.txt, .md, .jsonl), event tables (.csv, .xlsx, .parquet, .geojson, .gpkg), "
+        "folders of them, or - for standard input.",
         show_default=False,
     ),
 ]
@@ -35,6 +37,23 @@ Published = Annotated[
 ]
 Publisher = Annotated[
     str | None, typer.Option(help="Publisher, where a source does not say.", show_default=False)
+]
+TableFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        help="What tables are: ucdp, acled, gdelt, or plain (by their headings); recognised if not given.",
+        show_default=False,
+    ),
+]
+TableMap = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar="MEANING=HEADING...",
+        help="Which column of tables means what: lat=Y lon=X date=when …, or a TOML profile.",
+        show_default=False,
+    ),
 ]
 Geocoder = Annotated[
     str | None,
@@ -66,3 +85,4 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     published: date | None = None
     publisher: str | None = None
     online: "OnlineOptions | None" = None
+    profile: "Profile | None" = None

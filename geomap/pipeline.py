@@ -15,7 +15,7 @@ from geomap.places.geocode import best_place
 from geomap.places.online import OnlineGeocoder, OnlineOptions, Tally, notes
 from geomap.reading import EventTable, read
 from geomap.records import Document, Note, Place, Report
-from geomap.tables import read_table
+from geomap.tables import Profile, read_table
 
 Outcome = Report | Note | InputError
 """What comes of a source: a report, or something to tell the user."""
@@ -78,6 +78,7 @@ def reports(
     publisher: str | None = None,
     workers: int = 1,
     events: bool = True,
+    profile: Profile | None = None,
     stdin: BinaryIO | None = None,
 ) -> Iterator[Outcome]:
     """Read `sources` and report what each says, in their order; a bad one comes out as an InputError.
@@ -89,9 +90,10 @@ def reports(
         publisher: Publisher of texts that do not name theirs.
         workers: Processes that read documents side by side.
         events: Whether to look for events and figures, or for place names only.
+        profile: What the columns of tables mean; recognised if not given.
         stdin: Read for ``-`` in place of the standard input.
     """
-    found = _sources(sources, toolkit, published, publisher, stdin)
+    found = _sources(sources, toolkit, published, publisher, profile, stdin)
     if workers == 1:
         for item in found:
             yield _outcome(item, toolkit, events=events)
@@ -109,17 +111,23 @@ def reports(
     yield from _told(toolkit.online)
 
 
-def _sources(
+def _sources(  # noqa: PLR0917 - as reports() takes them
     sources: Sequence[str | Path],
     toolkit: Toolkit,
     published: date | None,
     publisher: str | None,
+    profile: Profile | None,
     stdin: BinaryIO | None,
 ) -> Iterator[Document | Outcome]:
     for item in read(sources, published=published, publisher=publisher, stdin=stdin):
         if isinstance(item, EventTable):
             yield from read_table(
-                item.path, item.id, place_of=toolkit.place_of, published=published, publisher=publisher
+                item.path,
+                item.id,
+                profile=profile,
+                place_of=toolkit.place_of,
+                published=published,
+                publisher=publisher,
             )
         else:
             yield item
