@@ -11,9 +11,10 @@ from geomap.events.modality import Modalities
 from geomap.events.place_roles import VERBAL
 from geomap.events.reading import Reading, ReadSentence
 from geomap.events.triggers import Hit
-from geomap.records import Actor, Event
+from geomap.records import Actor, Event, EventType
 
 _DENIAL_REACH = 2
+_LOOK_BACK = 200  # events of a type among which one told again is sought, so that work grows evenly
 
 
 def merge_retold(
@@ -21,18 +22,21 @@ def merge_retold(
 ) -> tuple[list[tuple[Happening, Event]], dict[str, str]]:
     """Drop later reports of what was told before; gives those kept and where the others went, by id."""
     kept: list[tuple[Happening, Event]] = []
+    alike: dict[EventType, list[tuple[Happening, Event]]] = {}
     moved: dict[str, str] = {}
     for happening, event in events:
+        before = alike.setdefault(event.type, [])
         home = next(
             (
                 other
-                for told, other in kept
+                for told, other in before[-_LOOK_BACK:]
                 if _retells(other, event) or _refers(told, other, happening, event)
             ),
             None,
         )
         if home is None:
             kept.append((happening, event))
+            before.append((happening, event))
         else:
             moved[event.id] = home.id
     return kept, moved

@@ -1,5 +1,6 @@
 """Figures and events: which happening a number belongs to, whose it is, who said it, what contradicts it."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Sequence
 
 import msgspec
@@ -7,7 +8,7 @@ import msgspec
 from geomap.events.figure_links import link_conflicts
 from geomap.events.figures import FigureDraft
 from geomap.events.happenings import Happening
-from geomap.events.reading import Reading
+from geomap.events.reading import Reading, ReadSentence
 from geomap.records import Actor, Category, Event, EventType, Figure, Statement
 
 _COUNTED: dict[Category, frozenset[EventType]] = {
@@ -49,10 +50,16 @@ def attach_figures(
     A figure without an event that stands in one of the `denied` statements is negated.
     """
     linked: list[Figure] = []
+    starts = [row.sentence.start for row in reading.sentences]
+    by_row: dict[int, list[tuple[Happening, Event]]] = {}  # an event's quote lies in its sentence
+    for happening, told in events:
+        for number in dict.fromkeys([happening.row, *happening.also]):
+            by_row.setdefault(number, []).append((happening, told))
     for draft in drafts:
         figure = draft.figure
         statement = next((one for one in reversed(said) if one.start <= figure.start < one.end), None)
-        event = _event_of(reading, events, figure)
+        number = max(0, bisect_right(starts, figure.start) - 1)
+        event = _event_of(reading, by_row.get(number, ()), figure)
         taken = event is not None and figure.modality == "occurred"
         if event is None and statement in denied:
             figure = msgspec.structs.replace(figure, modality="negated", negated=True)
@@ -62,16 +69,16 @@ def attach_figures(
                 event=event.id if event else None,
                 statement=statement,
                 modality=event.modality if event is not None and taken else figure.modality,
-                actor=_whose(reading, draft, event),
+                actor=_whose(reading.sentences[number : number + 1], draft, event),
             )
         )
     placed = {event.id: frozenset(at.place.id for at in event.places) for _, event in events}
     return link_conflicts(linked, placed)
 
 
-def _whose(reading: Reading, draft: FigureDraft, event: Event | None) -> Actor | None:
+def _whose(rows: Sequence[ReadSentence], draft: FigureDraft, event: Event | None) -> Actor | None:
     """The actor named by the counted noun, else the one side of the event that the count can speak of."""
-    for row in reading.sentences:
+    for row in rows:
         if not row.sentence.start <= draft.noun.start < row.sentence.end:
             continue
         tokens = row.sentence.tokens
@@ -87,23 +94,18 @@ def _whose(reading: Reading, draft: FigureDraft, event: Event | None) -> Actor |
 
 
 def _event_of(reading: Reading, events: Sequence[tuple[Happening, Event]], figure: Figure) -> Event | None:
-    """The event of the figure's clause, else of its sentence, else the attack whose toll it tells."""
+    """The event of the figure's clause, else of its sentence, else the attack whose toll it tells.
+
+    Those are among the `events` told in the sentence that holds the figure.
+    """
     wanted = _COUNTED.get(figure.category)
     best: tuple[tuple[int, int, int], Event] | None = None
     for happening, event in events:
-        sentence = reading.sentences[happening.row].sentence
         inside = event.start <= figure.start < event.end
-        beside = sentence.start <= figure.start < sentence.end
-        retold = any(
-            reading.sentences[row].sentence.start <= figure.start < reading.sentences[row].sentence.end
-            for row in happening.also
-        )
-        if not (inside or beside or retold):
-            continue
         fits = wanted is None or event.type in wanted
         if not fits and not inside:
             continue
-        head = sentence.tokens[happening.hit.head].start
+        head = reading.sentences[happening.row].sentence.tokens[happening.hit.head].start
         rank = (0 if fits else 1, 0 if inside else 1, abs(head - figure.start))
         if best is None or rank < best[0]:
             best = (rank, event)
