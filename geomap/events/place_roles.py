@@ -1,10 +1,10 @@
 """Which places an event has, and the part each plays in it."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from geomap.events.clauses import Sentence
 from geomap.events.grammar import words_of
+from geomap.events.place_choice import Candidate, holds, told_by
 from geomap.events.triggers import Hit
 from geomap.records import Actor, EventPlace, EventType, Mention, Place, Role
 
@@ -19,15 +19,7 @@ _LEAVING: frozenset[EventType] = frozenset({"RETREAT", "SANCTION"})
 _WIDE = frozenset({"country", "adm1", "region", "sea"})
 _FINE = frozenset({"point", "facility", "city", "adm2", "line"})
 _MAX_BACK = 7
-
-
-class Candidate(NamedTuple):
-    """A mention that can be an event's place: its words in the sentence and the word that governs it."""
-
-    first: int
-    last: int
-    mention: Mention
-    governor: str
+_PART_WORDS = 7
 
 
 def candidates(sentence: Sentence, mentions: Iterable[Mention]) -> list[Candidate]:
@@ -52,13 +44,15 @@ def roles(
 ) -> tuple[EventPlace, ...]:
     """The `chosen` candidates as places of the event of a `hit` in the same sentence."""
     result: list[EventPlace] = []
-    for number, candidate in enumerate(chosen):
+    before: Candidate | None = None
+    for candidate in told_by(chosen, sentence, hit):
         place = candidate.mention.place
         if place is None:
             continue
         role = _role(candidate, sentence, hit, own_clause=own_clause)
-        if number and _contains(place, chosen[number - 1], candidate, sentence):
+        if before is not None and _contains(place, before, candidate, sentence):
             role = "within"
+        before = candidate
         if all(place.id != at.place.id for at in result):
             result.append(EventPlace(place=place, role=role))
     return tuple(_as_frame(at, result) for at in result)
@@ -89,11 +83,10 @@ def is_subject(candidate: Candidate, hit: Hit) -> bool:
 
 
 def _as_frame(at: EventPlace, places: Sequence[EventPlace]) -> EventPlace:
-    """A country beside a finer place in it only frames that place."""
-    finer = any(
-        other.place.country == at.place.country and other.place.precision != "country" for other in places
+    """A country, region or district beside a finer place in it only frames that place."""
+    framed = at.role == "location" and any(
+        other.role in {"location", "near"} and holds(at.place, other.place) for other in places
     )
-    framed = at.role == "location" and at.place.precision == "country" and finer
     return EventPlace(place=at.place, role="within") if framed else at
 
 
@@ -169,6 +162,9 @@ def _contains(place: Place, before: Candidate, candidate: Candidate, sentence: S
     """``Noshki, Pakistan``: a wider place right after a comma holds the one before it."""
     inner = before.mention.place
     between = sentence.words[before.last : candidate.first]
+    part = between[-1:] in {("of",), ("in",)} and not words_of("parts_of_towns").isdisjoint(between)
+    if part and inner is not None and inner.precision in _FINE and len(between) <= _PART_WORDS:
+        return True  # "the Eidgah area of Karachi"
     return (
         inner is not None
         and inner.precision in _FINE

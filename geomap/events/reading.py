@@ -9,7 +9,8 @@ from geomap.events.clauses import Clause, Sentence, split_sentences
 from geomap.events.frames import Frame, Frames
 from geomap.events.grammar import words_of
 from geomap.events.modality import CueMatch, Modalities
-from geomap.events.place_roles import Candidate, candidates
+from geomap.events.place_choice import Candidate
+from geomap.events.place_roles import candidates
 from geomap.events.triggers import Hit, Triggers
 from geomap.records import Document, EventType, Mention
 

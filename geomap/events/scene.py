@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from geomap.events.grammar import words_of
 from geomap.events.happenings import Happening
-from geomap.events.place_roles import VERBAL, Candidate, is_subject, roles
+from geomap.events.place_choice import Candidate
+from geomap.events.place_roles import VERBAL, is_subject, roles
 from geomap.events.reading import Reading, ReadSentence
 from geomap.events.wordlists import wordlist
 from geomap.records import HAPPENED, Event, EventPlace, EventType, Role
