@@ -199,7 +199,7 @@ def _job(
 
 
 def _profile(sources: list[str], table_format: str | None, table_map: list[str] | None) -> "Profile | None":
-    """What tables are said to be; pairs after the first of ``--map lat=Y lon=X`` are taken from the sources."""
+    """What tables are said to be; pairs after the first of ``--map lat=Y lon=X`` stand among the sources."""
     if table_format is None and not table_map:
         return None
     from geomap.tables import choose, is_pair

@@ -13,7 +13,7 @@ from geomap.records import Note
 
 TEXTS = (".txt", ".md")
 ROWS = (".jsonl", ".ndjson")
-TABLES = (".csv", ".tsv")
+TABLES = (".csv", ".tsv", ".xlsx", ".xlsm", ".parquet", ".geojson", ".gpkg", ".json", ".zip")
 SUFFIXES = (*TEXTS, *ROWS, *TABLES)
 
 

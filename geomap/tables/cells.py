@@ -72,9 +72,17 @@ def cell_sheet(rows: Iterable[list[str]], name: str, profile: Profile | None) ->
     """
     stream = iter(rows)
     head = list(islice(stream, _HEADING_ROWS))
-    numbered = enumerate(chain(head, stream), start=1)
     guess = _sound(_understood(head, profile), head, name, profile)
-    return _as_sheet(guess, ",", numbered)
+    width = len(guess.headings)
+    fitted = (_fitted(row, width) for row in chain(head, stream))
+    return _as_sheet(guess, ",", enumerate(fitted, start=1))
+
+
+def _fitted(row: list[str], width: int) -> list[str]:
+    """`row` as wide as the headings: workbooks do not write empty cells at the end, or write too many."""
+    if len(row) > width and not any(row[width:]):
+        return row[:width]
+    return row if len(row) >= width else [*row, *[""] * (width - len(row))]
 
 
 def _understood(rows: Sequence[list[str]], profile: Profile | None) -> _Guess | None:

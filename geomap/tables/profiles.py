@@ -167,7 +167,10 @@ def _decoded(data: bytes) -> Profile:
     table: dict[str, Any] = tomllib.loads(data.decode())
     profile = msgspec.convert(table, Profile)
     for shape in profile.shapes.values():
-        re.compile(shape)
+        try:
+            re.compile(shape)
+        except re.error as error:
+            raise ValueError(f"{shape!r} is no pattern: {error}") from error
     missing = [heading for heading in profile.shapes if heading not in profile.headings]
     if missing:
         raise ValueError(f"shapes name a heading that is not among the headings: {missing[0]}")

@@ -277,7 +277,7 @@ def test_defaults_fill_what_rows_do_not_say(read):
         (b"", "F: the file is empty"),
         (
             b"PK\x03\x04\x14\x00",
-            "F: a zip archive or office document, not plain text; export the table as .csv",
+            "F: a broken zip archive",
         ),
         (
             b"a,b\n1,2\n",

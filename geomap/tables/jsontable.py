@@ -1,0 +1,44 @@
+"""JSON as programs answer with it: a list of flat objects, by itself or under one name."""
+
+from typing import Any, BinaryIO
+
+import msgspec
+
+from geomap.errors import InputError
+from geomap.tables.cells import Sheet, cell_sheet
+from geomap.tables.profiles import Profile
+
+_LIMIT = 512 * 1024**2
+_LISTS = ("data", "Result", "results", "rows", "records", "events")
+
+
+def json_sheet(file: BinaryIO, name: str, profile: Profile | None) -> Sheet:
+    """The objects as rows under their keys, in the order in which these come up.
+
+    Raises:
+        InputError: It is not JSON, holds no list of objects, or no key is understood.
+    """
+    data = file.read(_LIMIT + 1)
+    if len(data) > _LIMIT:
+        raise InputError(f"{name}: more than {_LIMIT // 1024**2} MB of JSON; fetch the table as .csv")
+    try:
+        read: Any = msgspec.json.decode(data)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise InputError(f"{name}: not JSON: {error}") from error
+    if isinstance(read, dict):
+        read = next((read[key] for key in _LISTS if isinstance(read.get(key), list)), None)
+    if not isinstance(read, list) or not all(isinstance(row, dict) for row in read) or not read:
+        raise InputError(
+            f"{name}: no list of rows in it; fetch the table as .csv, or write a row a line as .jsonl"
+        )
+    headings = list(dict.fromkeys(key for row in read for key in row))
+    rows = ([_text(row.get(heading)) for heading in headings] for row in read)
+    return cell_sheet([headings, *rows], name, profile)
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "; ".join(map(_text, value))
+    return value if isinstance(value, str) else str(value)
