@@ -7,7 +7,7 @@ lists were written within one hour by one author, so this is kind); the ten afte
 0.81, precision 0.84, recall 0.78, place 1.00, role 0.91, modality 0.88, date 1.00, plotted wrong 0.00. Ten
 more in other styles (an exercise, a film review, local crime, a feature on history among them), before
 anything was done for those: F1 0.76, precision 0.65, recall 0.90, place 1.00, role 1.00, modality 0.81,
-date 0.92, plotted wrong 0.05. Nine more, kept unseen until that was done: F1 0.81, precision 0.78, recall
+date 0.92, plotted wrong 0.05. Eight more, kept unseen until that was done: F1 0.81, precision 0.78, recall
 0.83, place 1.00, role 0.95, modality 0.99, date 1.00, plotted wrong 0.00. Floors stand a little under what
 is reached now; lowering one needs a word in the CHANGELOG.
 """
