@@ -22,6 +22,8 @@ from geomap.options import (
     Sources,
     TableFormat,
     TableMap,
+    Tagger,
+    TaggerChoice,
     Workers,
     Worldview,
 )
@@ -70,6 +72,7 @@ def map_command(
     publisher: Publisher = None,
     table_format: TableFormat = None,
     table_map: TableMap = None,
+    tagger: Tagger = TaggerChoice.FULL,
     geocoder: Geocoder = None,
     geocoder_url: GeocoderUrl = None,
     geocoder_contact: GeocoderContact = None,
@@ -87,7 +90,9 @@ def map_command(
         check(path)
     online = _online(geocoder, geocoder_url, geocoder_contact)
     atlas = _build(
-        _job(sources, workers, published, publisher, online, _profile(sources, table_format, table_map))
+        _job(
+            sources, workers, published, publisher, online, _profile(sources, table_format, table_map), tagger
+        )
     )
     _stop_if_nothing_was_read(atlas)
     atlas.save_map(output, chosen, title=title, worldview=worldview.value)
@@ -108,6 +113,7 @@ def extract(
     publisher: Publisher = None,
     table_format: TableFormat = None,
     table_map: TableMap = None,
+    tagger: Tagger = TaggerChoice.FULL,
     geocoder: Geocoder = None,
     geocoder_url: GeocoderUrl = None,
     geocoder_contact: GeocoderContact = None,
@@ -118,7 +124,9 @@ def extract(
     check(output)
     _spare_sources(sources, output)
     online = _online(geocoder, geocoder_url, geocoder_contact)
-    job = _job(sources, workers, published, publisher, online, _profile(sources, table_format, table_map))
+    job = _job(
+        sources, workers, published, publisher, online, _profile(sources, table_format, table_map), tagger
+    )
     if output.suffix != ".jsonl":
         atlas = _build(job)
         _stop_if_nothing_was_read(atlas)
@@ -139,6 +147,7 @@ def locate(
     publisher: Publisher = None,
     table_format: TableFormat = None,
     table_map: TableMap = None,
+    tagger: Tagger = TaggerChoice.FULL,
     geocoder: Geocoder = None,
     geocoder_url: GeocoderUrl = None,
     geocoder_contact: GeocoderContact = None,
@@ -148,7 +157,9 @@ def locate(
 
     _spare_sources(sources, output)
     online = _online(geocoder, geocoder_url, geocoder_contact)
-    job = _job(sources, workers, published, publisher, online, _profile(sources, table_format, table_map))
+    job = _job(
+        sources, workers, published, publisher, online, _profile(sources, table_format, table_map), tagger
+    )
     _stream(write_toponyms, output, job, events=False)
 
 
@@ -187,6 +198,7 @@ def _job(
     publisher: str | None,
     online: "OnlineOptions | None",
     profile: "Profile | None",
+    tagger: TaggerChoice,
 ) -> Job:
     return Job(
         sources=sources,
@@ -195,6 +207,7 @@ def _job(
         publisher=publisher,
         online=online,
         profile=profile,
+        tagger=tagger,
     )
 
 
@@ -220,7 +233,7 @@ def _build(job: Job) -> "Atlas":
         workers=job.workers,
         published=job.published,
         publisher=job.publisher,
-        toolkit=Toolkit.shipped(online=job.online),
+        toolkit=Toolkit.shipped(online=job.online, tagger=job.tagger.value),
         profile=job.profile,
         watch=_shown,
     )
@@ -261,7 +274,7 @@ def _stream(
 
     found = reports(
         job.sources,
-        Toolkit.shipped(online=job.online),
+        Toolkit.shipped(online=job.online, tagger=job.tagger.value),
         workers=job.workers,
         published=job.published,
         publisher=job.publisher,

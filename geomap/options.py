@@ -19,6 +19,13 @@ class Worldview(StrEnum):
     DE_FACTO = "de-facto"
 
 
+class TaggerChoice(StrEnum):
+    """Which finder of place names reads the texts."""
+
+    FULL = "full"
+    FAST = "fast"
+
+
 Sources = Annotated[
     list[str],
     typer.Argument(
@@ -55,6 +62,9 @@ TableMap = Annotated[
         show_default=False,
     ),
 ]
+Tagger = Annotated[
+    TaggerChoice, typer.Option(help="Finder of place names: full finds more, fast is for bulk work.")
+]
 Geocoder = Annotated[
     str | None,
     typer.Option(
@@ -85,4 +95,5 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     published: date | None = None
     publisher: str | None = None
     online: "OnlineOptions | None" = None
+    tagger: TaggerChoice = TaggerChoice.FULL
     profile: "Profile | None" = None

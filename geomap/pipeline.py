@@ -10,7 +10,7 @@ from typing import BinaryIO, Self
 
 from geomap.errors import InputError
 from geomap.events import Extractor
-from geomap.places import Gazetteer, Locator
+from geomap.places import Gazetteer, Locator, TaggerName
 from geomap.places.geocode import best_place
 from geomap.places.online import OnlineGeocoder, OnlineOptions, Tally, notes
 from geomap.reading import EventTable, read
@@ -35,18 +35,22 @@ class Toolkit:
         locator: Locator,
         extractor: Extractor,
         online: OnlineGeocoder | None = None,
+        tagger: TaggerName = "full",
     ) -> None:
+        """Composes the parts; worker processes open their own with the `tagger` of this name."""
+        self.tagger = tagger
         self.gazetteer = gazetteer
         self.locator = locator
         self.extractor = extractor
         self.online = online
 
     @classmethod
-    def shipped(cls, *, online: OnlineOptions | None = None) -> Self:
+    def shipped(cls, *, online: OnlineOptions | None = None, tagger: TaggerName = "full") -> Self:
         """The toolkit of this installation's data files and the places that the user added.
 
         Args:
             online: The geocoder to ask for names that the gazetteer lacks; none if not given.
+            tagger: "full" finds names best, "fast" is for bulk work.
 
         Raises:
             DataError: A data file is missing or damaged.
@@ -54,7 +58,8 @@ class Toolkit:
         """
         gazetteer = Gazetteer.installed()
         asked = OnlineGeocoder(online, gazetteer) if online else None
-        return cls(gazetteer, Locator.shipped(gazetteer=gazetteer), Extractor.shipped(), asked)
+        locator = Locator.shipped(tagger=tagger, gazetteer=gazetteer)
+        return cls(gazetteer, locator, Extractor.shipped(), asked, tagger)
 
     def report(self, document: Document, *, events: bool = True) -> Report:
         """What `document` says: its place names, and its events and figures unless `events` is off."""
@@ -104,7 +109,9 @@ def reports(
         # a window of batches keeps every worker busy and the memory bounded
         while window := list(islice(found, workers * _BATCH * 4)):
             batches = [window[at : at + _BATCH] for at in range(0, len(window), _BATCH)]
-            for batch, tally in pool.map(_outcomes, batches, repeat(events), repeat(online)):
+            for batch, tally in pool.map(
+                _outcomes, batches, repeat(events), repeat(online), repeat(toolkit.tagger)
+            ):
                 yield from batch
                 if toolkit.online and tally:
                     toolkit.online.tally.add(tally)
@@ -154,8 +161,9 @@ def _outcomes(
     batch: Sequence[Document | Outcome],
     events: bool,  # noqa: FBT001 - mapped over
     online: OnlineOptions | None,
+    tagger: TaggerName,
 ) -> tuple[list[Outcome], Tally | None]:
-    toolkit = _own_toolkit(online)
+    toolkit = _own_toolkit(online, tagger)
     found = [_outcome(item, toolkit, events=events) for item in batch]
     if toolkit.online is None:
         return found, None
@@ -164,6 +172,6 @@ def _outcomes(
 
 
 @lru_cache(maxsize=1)
-def _own_toolkit(online: OnlineOptions | None) -> Toolkit:
+def _own_toolkit(online: OnlineOptions | None, tagger: TaggerName) -> Toolkit:
     # each worker process opens its own: a database connection cannot be shared
-    return Toolkit.shipped(online=online)
+    return Toolkit.shipped(online=online, tagger=tagger)

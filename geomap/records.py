@@ -1,8 +1,8 @@
 """What flows between the steps: frozen, typed records.
 
 Offsets are Python code points into ``Document.text``, half open. Coordinates are WGS 84 degrees and always
-named ``lon`` and ``lat``. Every record can be compared, hashed and written as JSON by msgspec. Being frozen they
-cannot hold themselves, so they are kept from the garbage collector, which a million of them would slow down.
+named ``lon`` and ``lat``. Every record can be compared, hashed and written as JSON by msgspec. Being frozen
+they cannot hold themselves, so they are kept from the garbage collector, which a million would slow down.
 """
 
 from datetime import date

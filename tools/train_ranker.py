@@ -23,8 +23,9 @@ from geomap.places.cues import Cues
 from geomap.places.gazetteer import Candidate, Gazetteer, Strength
 from geomap.places.kinds import KindModel
 from geomap.places.locator import Locator
+from geomap.places.publishers import Home, Publishers, Spot, host_of
 from geomap.places.ranking import COLUMNS, features, untrained
-from geomap.places.resolver import Ranker, RankerFile, home_of
+from geomap.places.resolver import Ranker, RankerFile
 from geomap.places.senses import group
 from geomap.places.slate import Slate
 from geomap.places.tagger import TaggedName
@@ -45,6 +46,7 @@ class GoldNames:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self.cues = Cues.shipped()
+        self.publishers = Publishers.shipped(gazetteer)
         kinds = KindModel.shipped()
         self.locator = Locator(
             gazetteer, _NoTagger(), None, kinds=kinds, cues=self.cues, vague=VaguePatterns.shipped()
@@ -97,13 +99,52 @@ def is_right(candidate: Candidate, gold: Toponym) -> bool:
     return distance_km(gold.lon, gold.lat, place.lon, place.lat) <= 161.0
 
 
-def example(names: GoldNames, text: Annotated) -> Example | None:
-    """Training rows of one text."""
+def homes(texts: Sequence[Annotated]) -> dict[str, Spot]:
+    """The gold point that most texts of each publisher have within 161 km, to a tenth of a degree."""
+    papers: dict[str, list[Annotated]] = {}
+    for text in texts:
+        if text.document.publisher:
+            papers.setdefault(host_of(text.document.publisher), []).append(text)
+    found = {host: _centre(members) for host, members in sorted(papers.items())}
+    return {host: spot for host, spot in found.items() if spot is not None}
+
+
+def _centre(texts: Sequence[Annotated]) -> Spot | None:
+    points = [
+        {(t.lat, t.lon) for t in text.toponyms if t.lat is not None and t.lon is not None} for text in texts
+    ]
+    every = sorted(set().union(*points))
+    near = {
+        (lat, lon): [sum(distance_km(lon, lat, x, y) <= 161.0 for y, x in members) for members in points]
+        for lat, lon in every
+    }
+    # by texts first, so that one long text does not decide; then by names
+    best = max(near, key=lambda spot: (sum(n > 0 for n in near[spot]), sum(near[spot])), default=None)
+    if best is None or sum(n > 0 for n in near[best]) < 2:
+        return None
+    return round(best[0], 1), round(best[1], 1)
+
+
+def _home(names: GoldNames, text: Annotated, texts: Sequence[Annotated]) -> Home:
+    """The text's home as it would be known had the text itself not been seen."""
+    publisher = text.document.publisher
+    known = names.publishers.home(publisher)
+    if publisher is None:
+        return known
+    host = host_of(publisher)
+    others = [
+        t for t in texts if t is not text and t.document.publisher and host_of(t.document.publisher) == host
+    ]
+    return known._replace(spot=_centre(others) or known.spot)
+
+
+def example(names: GoldNames, text: Annotated, texts: Sequence[Annotated] = ()) -> Example | None:
+    """Training rows of one text; `texts` tell where its publisher writes from."""
     made = names.slate(text)
     if made is None:
         return None
     slate, golds = made
-    home = home_of(text.document.publisher, names.gazetteer)
+    home = _home(names, text, texts)
     prior = untrained(slate)
     matrix = features(slate, slate.best(prior), prior, home)
     return Example(matrix, *_targets(slate, golds), slate, home, golds)
@@ -216,8 +257,8 @@ def calibrated(examples: Sequence[Example]) -> tuple[float, float, float]:
 def train(texts: Sequence[Annotated], gazetteer: Gazetteer) -> RankerFile:
     """The ranker for `texts`, with calibration from an inner cross-validation."""
     names = GoldNames(gazetteer)
-    examples = [e for e in (example(names, text) for text in texts) if e is not None]
-    return RankerFile(fit(examples), calibrated(examples), THRESHOLD)
+    examples = [e for e in (example(names, text, texts) for text in texts) if e is not None]
+    return RankerFile(fit(examples), calibrated(examples), THRESHOLD, homes(texts))
 
 
 def main() -> None:

@@ -54,9 +54,12 @@ class TrainingSet:
         content = text.document.text
         sentences = words_by_sentence(content)
         features = document_features(sentences, content, self.names, self.cues, self.classes)
+        return list(zip(features, self.labels(text, sentences), strict=True))
+
+    def labels(self, text: Annotated, sentences: list[Sentence]) -> list[list[str]]:
+        """The label of each word of each sentence."""
         toponyms = _tidied(text) if text.spans_only else text.toponyms
-        labels = [self._labels(words, content, toponyms) for words in sentences]
-        return list(zip(features, labels, strict=True))
+        return [self._labels(words, text.document.text, toponyms) for words in sentences]
 
     def _labels(self, words: Sentence, content: str, toponyms: list[Toponym]) -> list[str]:
         labels = ["O"] * len(words)

@@ -2,7 +2,7 @@
 
 from geomap.places.coordinates import written_coordinates
 from geomap.places.gazetteer import Candidate, Gazetteer, Strength, UnknownPlace
-from geomap.places.locator import Locator
+from geomap.places.locator import Locator, TaggerName
 from geomap.places.resolver import Choice, Ranker, Resolver
 from geomap.places.tagger import CrfTagger, TaggedName, Tagger
 
@@ -17,6 +17,7 @@ __all__ = [
     "Strength",
     "TaggedName",
     "Tagger",
+    "TaggerName",
     "UnknownPlace",
     "written_coordinates",
 ]

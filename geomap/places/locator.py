@@ -1,7 +1,7 @@
 """Text in, place names with coordinates out: tagger, kinds and resolver composed."""
 
 from collections.abc import Sequence
-from typing import Literal, Self
+from typing import Literal, Self, get_args
 
 import msgspec
 
@@ -18,7 +18,8 @@ from geomap.places.vague import VaguePatterns
 from geomap.places.words import Sentence, words_by_sentence
 from geomap.records import Document, Mention, MentionKind, Place
 
-TaggerName = Literal["fast"]
+TaggerName = Literal["full", "fast"]
+"""The encoder with the CRF as second voice, or the CRF alone for bulk work."""
 
 _DRAWN_IN_WAR = frozenset({"front", "line"})
 _REACH_KM = 100
@@ -50,24 +51,31 @@ class Locator:
         self._vague = vague
 
     @classmethod
-    def shipped(cls, *, tagger: TaggerName = "fast", gazetteer: Gazetteer | None = None) -> Self:
+    def shipped(cls, *, tagger: TaggerName = "full", gazetteer: Gazetteer | None = None) -> Self:
         """The locator of this installation, over the shipped gazetteer or one given.
 
         Args:
-            tagger: "fast" is the CRF.
+            tagger: "full" is the encoder with the CRF as second voice, "fast" the CRF alone.
             gazetteer: An open gazetteer to use instead of the shipped one.
 
         Raises:
             DataError: A model or the gazetteer is missing or damaged.
             ValueError: There is no tagger of this name.
         """
-        if tagger != "fast":
-            raise ValueError(f"no tagger {tagger!r}; there is: fast")
+        if tagger not in get_args(TaggerName):
+            raise ValueError(f"no tagger {tagger!r}; there are: {', '.join(get_args(TaggerName))}")
         found = gazetteer or Gazetteer.shipped()
         cues = Cues.shipped()
+        names = NameCodes(found)
+        crf = CrfTagger(data_file("tagger.crfsuite"), names, cues)
+        finder: Tagger = crf
+        if tagger == "full":
+            from geomap.places.encoder import EncoderTagger
+
+            finder = EncoderTagger.shipped(names, crf)
         return cls(
             found,
-            CrfTagger(data_file("tagger.crfsuite"), NameCodes(found), cues),
+            finder,
             Ranker.read(data_file("ranker.json")),
             kinds=KindModel.shipped(),
             cues=cues,

@@ -4,7 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geomap.places.slate import FAR_KM, LEVELS, LONGEST_GAP, Floats, Ints, Slate
+from geomap.geometry import EARTH_RADIUS_KM
+from geomap.places.publishers import Home
+from geomap.places.slate import FAR_KM, LEVELS, LONGEST_GAP, Floats, Ints, Slate, unit_vectors
 
 _NEAR_KM = 161.0
 _NEIGHBOURS = 3
@@ -17,16 +19,9 @@ COLUMNS = (
     "near_share", "near_count", "neighbours", "in_text_km", "same_country_offset", "same_admin1_offset",
     "twin_km", "mentions", "metonyms", "has_country", "has_admin1", "name_length", "words", "caps",
     "others", "prior_gap", "prior_km", "home_country", "home_name", "home_km", "holds", "held_out",
-    "may_lie_in", "may_hold", "seat_metonym",
+    "may_lie_in", "may_hold", "seat_metonym", "paper_km", "paper_gap",
 )  # fmt: skip
 """The ranker's columns in order; `features` gives one row of them a candidate."""
-
-
-class Home(NamedTuple):
-    """What the publisher's name or domain says of where it writes."""
-
-    country: str | None
-    letters: str
 
 
 class Context(NamedTuple):
@@ -86,7 +81,9 @@ def features(slate: Slate, chosen: Ints, prior: Floats, home: Home) -> Floats:
     offsets = _offsets(slate, chosen)
     own = chosen[sense]
     names = [s.name for s in slate.senses]
-    prior_km = np.round(6371.0 * np.arccos(np.clip(np.sum(slate.xyz * slate.xyz[own], axis=1), -1.0, 1.0)), 3)
+    prior_km = np.round(
+        EARTH_RADIUS_KM * np.arccos(np.clip(np.sum(slate.xyz * slate.xyz[own], axis=1), -1.0, 1.0)), 3
+    )
     matrix[:, 0] = slate.population
     matrix[:, 1] = slate.level
     matrix[:, 2] = slate.order
@@ -127,7 +124,22 @@ def features(slate: Slate, chosen: Ints, prior: Floats, home: Home) -> Floats:
     matrix[:, 41:43] = _held(slate, chosen)
     matrix[:, 43:45] = _pairs(slate)
     matrix[:, 45] = slate.seat * slate.metonyms[sense]
+    matrix[:, 46:48] = _paper_km(slate, home)
     return np.round(matrix, 6)
+
+
+def _paper_km(slate: Slate, home: Home) -> Floats:
+    """Columns: km to where the publisher writes from, and how much more than of the name's nearest candidate.
+
+    -1 where that is not known.
+    """
+    out = np.full((len(slate.candidates), 2), -1.0)
+    if home.spot is not None:
+        lat, lon = home.spot
+        at = unit_vectors(np.array([lat]), np.array([lon]))[0]
+        out[:, 0] = np.round(EARTH_RADIUS_KM * np.arccos(np.clip(slate.xyz @ at, -1.0, 1.0)), 3)
+        out[:, 1] = out[:, 0] + _per_sense_max(slate, -out[:, 0])[slate.sense]
+    return out
 
 
 def _held(slate: Slate, chosen: Ints) -> Floats:

@@ -12,8 +12,8 @@ from geomap.errors import DataError
 from geomap.places.candidates import MATCHES
 from geomap.places.cues import Cues
 from geomap.places.gazetteer import Gazetteer
-from geomap.places.names import fold
-from geomap.places.ranking import COLUMNS, Home, features, untrained
+from geomap.places.publishers import Home, Publishers
+from geomap.places.ranking import COLUMNS, features, untrained
 from geomap.places.senses import Sense, Spot, group
 from geomap.places.slate import LEVELS, Floats, Ints, Slate
 from geomap.places.trees import Forest, Trees
@@ -46,12 +46,14 @@ class Choice(NamedTuple):
 class RankerFile(msgspec.Struct, frozen=True):
     """``ranker.json``: the trees, how their scores become confidences, and below which one nothing is said.
 
-    ``calibration`` are the weights of best score, lead over the next and 1 in a logistic model.
+    ``calibration`` are the weights of best score, lead over the next and 1 in a logistic model; ``homes``
+    the latitude and longitude that the publishers of the training texts write about.
     """
 
     trees: Trees
     calibration: tuple[float, float, float]
     threshold: float
+    homes: dict[str, tuple[float, float]] = {}
 
 
 class Ranker:
@@ -63,6 +65,7 @@ class Ranker:
         self.forest = Forest(file.trees)
         self.calibration = file.calibration
         self.threshold = file.threshold
+        self.homes = file.homes
 
     @classmethod
     def read(cls, path: Path) -> "Ranker":
@@ -103,6 +106,7 @@ class Resolver:
         self._gazetteer = gazetteer
         self._cues = cues
         self._ranker = ranker
+        self._publishers = Publishers.shipped(gazetteer, ranker.homes if ranker else None)
 
     def resolve(
         self, spots: Sequence[Spot], sentences: Sequence[Sentence], text: str, publisher: str | None = None
@@ -117,7 +121,7 @@ class Resolver:
         if self._ranker is None:
             scores = untrained(slate)
         else:
-            scores = self._ranker.scores(slate, home_of(publisher, self._gazetteer))
+            scores = self._ranker.scores(slate, self._publishers.home(publisher))
         chosen = slate.best(scores)
         choices = [self._choice(slate, number, scores, chosen) for number in range(len(senses))]
         return [choices[number] for number in numbers]
@@ -184,22 +188,8 @@ def _belong_together(slate: Slate, one: int, other: int) -> bool:
     return bool(holds) or float(slate.km(rows, others)[0, 0]) <= _SAME_KM
 
 
-def home_of(publisher: str | None, gazetteer: Gazetteer) -> Home:
-    """What a publisher's domain ("dailystar.com.lb") or name ("Kyiv Post") says of its home."""
-    if not publisher:
-        return Home(None, "")
-    host = publisher.strip().lower().removeprefix("https://").removeprefix("http://").split("/")[0]
-    labels = host.split(".") if " " not in host else [host]
-    code = labels[-1].upper() if len(labels) > 1 else ""
-    code = {"UK": "GB"}.get(code, code)
-    country = code if len(code) == 2 and gazetteer.country(code) else None
-    if len(labels) > 1:
-        labels = labels[:-1]
-    return Home(country, "".join(fold(label).replace(" ", "") for label in labels if label != "www"))
-
-
 def _distinct(places: Sequence[Place]) -> list[Place]:
     return list({place.id: place for place in places}.values())
 
 
-__all__ = ["Choice", "Ranker", "RankerFile", "Resolver", "Sense", "Spot", "home_of"]
+__all__ = ["Choice", "Ranker", "RankerFile", "Resolver", "Sense", "Spot"]

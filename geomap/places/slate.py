@@ -63,7 +63,7 @@ class Slate:
                 for c in sense.candidates
             ]
         )
-        self.xyz: Floats = _unit_vectors(
+        self.xyz: Floats = unit_vectors(
             np.array([c.place.lat for c in flat], dtype=np.float64),
             np.array([c.place.lon for c in flat], dtype=np.float64),
         )
@@ -128,6 +128,7 @@ def _level(feature: str) -> int:
     return LEVELS.index(feature) if feature in LEVELS else len(LEVELS) - 1
 
 
-def _unit_vectors(lat: Floats, lon: Floats) -> Floats:
+def unit_vectors(lat: Floats, lon: Floats) -> Floats:
+    """Points of the unit sphere, shape (n, 3), of latitudes and longitudes in degrees."""
     phi, theta = np.radians(lat), np.radians(lon)
     return np.stack([np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)], axis=1)

@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
 
 from geomap.errors import DataError
 from geomap.places.cues import Cues
+from geomap.places.labelling import LABELS, Grid, Label, label_runs
 from geomap.places.sightings import NameCodes, marks
 from geomap.places.tagfeatures import DocumentCues, Features, WordClasses, sentence_features
 from geomap.places.words import Sentence
-
-Label = Literal["P", "D", "U"]
-"""P a place name, D a demonym or adjective ("Russian"), U another proper name (learnt, never a mention)."""
-
 
 # how likely a passed-over name must be to be taken after all, by gazetteer code, for names of one word and of
 # several: the longer the name, the less it can be anything else (chosen by cross-validation)
@@ -84,6 +83,24 @@ class CrfTagger:
                 found.append(name)
         return sorted(found)
 
+    def probabilities(self, sentences: Sequence[Sentence], text: str) -> list[Grid]:
+        """The probability of each label for each word of each sentence."""
+        document = DocumentCues(sentences, self._cues)
+        known_labels = set(self._tagger.labels())
+        grids = []
+        for words in sentences:
+            grid = np.zeros((len(words), len(LABELS)), dtype=np.float32)
+            grids.append(grid)
+            if not any(word.text[0].isupper() for word in words):
+                grid[:, 0] = 1.0
+                continue
+            known = marks(words, text, self._names)
+            self._tagger.set(sentence_features(words, known, document, self._classes))
+            for column, label in enumerate(LABELS):
+                if label in known_labels:
+                    grid[:, column] = [self._tagger.marginal(label, index) for index in range(len(words))]
+        return grids
+
     def _name(self, words: Sentence, first: int, stop: int, label: Label) -> TaggedName:
         chance = min(self._chance(index) for index in range(first, stop))
         return TaggedName(words[first].start, words[stop - 1].end, label, chance)
@@ -114,18 +131,3 @@ def document_features(
     """The CRF's attributes for every word of a document; used in training and in tagging alike."""
     document = DocumentCues(sentences, cues)
     return [sentence_features(words, marks(words, text, names), document, classes) for words in sentences]
-
-
-def label_runs(labels: Sequence[str]) -> list[tuple[int, int, Label]]:
-    """The runs of B-x I-x I-x … as (first, stop, x); an I without its B opens a run."""
-    runs: list[tuple[int, int, Label]] = []
-    first: int | None = None
-    current = ""
-    for index, label in enumerate([*labels, "O"]):
-        prefix, _, kind = label.partition("-")
-        if first is not None and (prefix != "I" or kind != current):
-            runs.append((first, index, current))  # type: ignore[arg-type]
-            first = None
-        if first is None and prefix in {"B", "I"}:
-            first, current = index, kind
-    return runs

@@ -63,7 +63,8 @@ def rows(count: int, seed: int = 1) -> Iterator[list[str]]:
             str(cell)
             for cell in (
                 number, f"MUP-{start.year}-{kind}-{number}", start.year, 1, "Clear", kind, 300 + code,
-                300 + code, f"{country}: Government", 700 + code, 700 + code, f"{side_a} - {side_b}", code, code,
+                300 + code, f"{country}: Government", 700 + code, 700 + code, f"{side_a} - {side_b}",
+                code, code,
                 side_a,
                 4000 + code, 4000 + code, side_b, 1, article, office, end, headline, "army statement", where,
                 town, f"near the village of {town} in {province}", province, f"{town} district", lat, lon,

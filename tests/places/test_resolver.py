@@ -1,10 +1,15 @@
+import tomllib
+
 import msgspec
 import numpy as np
 import pytest
+from shapely import Point
 
 from geomap.errors import DataError
+from geomap.files import data_file
 from geomap.geometry import distance_km
-from geomap.places.resolver import Ranker, home_of
+from geomap.places.publishers import Publishers
+from geomap.places.resolver import Ranker
 from geomap.places.trees import Forest, Trees
 
 
@@ -81,11 +86,29 @@ def test_texts_without_names_give_none(located, text):
 
 
 def test_a_domain_tells_the_country_and_letters_of_its_home(gazetteer):
-    assert home_of("dailystar.com.lb", gazetteer) == ("LB", "dailystarcom")
-    assert home_of("www.oxfordmail.co.uk", gazetteer) == ("GB", "oxfordmailco")
-    assert home_of("kansascity.com", gazetteer) == (None, "kansascity")
-    assert home_of("Kyiv Post", gazetteer) == (None, "kyivpost")
-    assert home_of(None, gazetteer) == (None, "")
+    publishers = Publishers(gazetteer, {}, {})
+    assert publishers.home("dailystar.com.lb")[:2] == ("LB", "dailystarcom")
+    assert publishers.home("www.oxfordmail.co.uk")[:2] == ("GB", "oxfordmailco")
+    assert publishers.home("kansascity.com")[:2] == (None, "kansascity")
+    assert publishers.home("Kyiv Post")[:2] == (None, "kyivpost")
+    assert publishers.home(None)[:2] == (None, "")
+
+
+def test_known_publishers_have_a_home(gazetteer):
+    publishers = Publishers.shipped(gazetteer, {"example.com": (1.5, 2.5)})
+    assert publishers.home("https://www.sudantribune.com/article/1").country == "SD"
+    assert publishers.home("The Kyiv Independent").spot == publishers.home("kyivindependent.com").spot
+    assert publishers.home("example.com").spot == (1.5, 2.5)
+    assert publishers.home("unheard.of").spot is None
+
+
+def test_homes_lie_in_their_countries(gazetteer):
+    for row in tomllib.loads(data_file("publishers.toml").read_text(encoding="utf-8"))["publisher"]:
+        country = gazetteer.country(row["country"])
+        assert country is not None, row
+        if "lat" in row:
+            outline = gazetteer.shape(country)
+            assert outline.distance(Point(row["lon"], row["lat"])) < 0.3, row
 
 
 def test_trees_add_the_leaves_that_a_row_reaches():

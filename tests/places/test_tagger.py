@@ -7,7 +7,7 @@ from geomap.places.cues import Cues
 from geomap.places.gazetteer import Strength
 from geomap.places.sightings import NameCodes, marks
 from geomap.places.tagfeatures import shape
-from geomap.places.tagger import CrfTagger, label_runs
+from geomap.places.tagger import CrfTagger
 from geomap.places.words import words_by_sentence
 
 
@@ -17,14 +17,6 @@ class FewNames:
 
     def knows(self, name):
         return self._names.get(name.replace(" ", "_").replace("-", "_"), Strength.NONE)
-
-
-def test_runs_of_labels_become_spans():
-    assert label_runs(["O", "B-P", "I-P", "O", "B-D", "B-P"]) == [(1, 3, "P"), (4, 5, "D"), (5, 6, "P")]
-
-
-def test_an_inside_label_without_its_beginning_opens_a_span():
-    assert label_runs(["I-P", "I-D", "O"]) == [(0, 1, "P"), (1, 2, "D")]
 
 
 @pytest.mark.parametrize(
