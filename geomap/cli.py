@@ -88,12 +88,9 @@ def map_command(
     chosen = list(load_layers(layers).values())
     for path in data or ():
         check(path)
+    profile = _profile(sources, table_format, table_map)
     online = _online(geocoder, geocoder_url, geocoder_contact)
-    atlas = _build(
-        _job(
-            sources, workers, published, publisher, online, _profile(sources, table_format, table_map), tagger
-        )
-    )
+    atlas = _build(_job(sources, workers, published, publisher, profile, tagger, online))
     _stop_if_nothing_was_read(atlas)
     atlas.save_map(output, chosen, title=title, worldview=worldview.value)
     for path in data or ():
@@ -123,10 +120,9 @@ def extract(
 
     check(output)
     _spare_sources(sources, output)
+    profile = _profile(sources, table_format, table_map)
     online = _online(geocoder, geocoder_url, geocoder_contact)
-    job = _job(
-        sources, workers, published, publisher, online, _profile(sources, table_format, table_map), tagger
-    )
+    job = _job(sources, workers, published, publisher, profile, tagger, online)
     if output.suffix != ".jsonl":
         atlas = _build(job)
         _stop_if_nothing_was_read(atlas)
@@ -156,10 +152,9 @@ def locate(
     from geomap.writing import write_toponyms
 
     _spare_sources(sources, output)
+    profile = _profile(sources, table_format, table_map)
     online = _online(geocoder, geocoder_url, geocoder_contact)
-    job = _job(
-        sources, workers, published, publisher, online, _profile(sources, table_format, table_map), tagger
-    )
+    job = _job(sources, workers, published, publisher, profile, tagger, online)
     _stream(write_toponyms, output, job, events=False)
 
 
@@ -196,18 +191,18 @@ def _job(
     workers: int,
     published: datetime | None,
     publisher: str | None,
-    online: "OnlineOptions | None",
     profile: "Profile | None",
     tagger: TaggerChoice,
+    online: "OnlineOptions | None",
 ) -> Job:
     return Job(
         sources=sources,
         workers=workers,
         published=_day(published),
         publisher=publisher,
-        online=online,
         profile=profile,
         tagger=tagger,
+        online=online,
     )
 
 

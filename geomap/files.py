@@ -8,11 +8,14 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
+
+import msgspec
 
 from geomap.errors import DataError, OutputError
 
 _PACKAGE = Path(__file__).resolve().parent
+T = TypeVar("T")
 
 
 def data_file(name: str) -> Path:
@@ -25,6 +28,18 @@ def data_file(name: str) -> Path:
     if not path.exists():
         raise DataError(f"{path}: missing from this installation; install geomap-toolkit again")
     return path
+
+
+def model(path: Path, form: type[T], what: str) -> T:
+    """The trained model in a JSON file, which `what` names in messages.
+
+    Raises:
+        DataError: The file is missing or not of this `form`.
+    """
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=form)
+    except (OSError, msgspec.DecodeError) as error:
+        raise DataError(f"{path}: no {what}: {error}; install geomap-toolkit again") from error
 
 
 def shipped(folder: str) -> Path:

@@ -6,26 +6,35 @@ Texts are dealt to five folds by a hash of their ids; for each fold tagger and r
 four (with all of --also, which is never tested), and the fold's texts are located with them. Writes
 ``<corpus>.jsonl`` a corpus and ``pooled.jsonl`` for all. Prints precision, recall and accuracy within 161 km
 over linked names that are no demonyms, exact spans.
+
+For the encoder tagger give the ONNX file of weights that were trained without one fold, and that fold:
+`--encoder held_out.onnx --fold 0` (`train_encoder.py --hold-out 0`, then `export_encoder.py`). `--strangers`
+hides the publishers, as if none were known.
 """
 
 import argparse
 import json
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import train_ranker
 import train_tagger
 from toponym_corpora import Annotated, folds, read
 
+from geomap.files import data_file
 from geomap.geometry import distance_km
 from geomap.places.cues import Cues
+from geomap.places.encoder import EncoderTagger
 from geomap.places.gazetteer import Gazetteer
 from geomap.places.kinds import KindModel
 from geomap.places.locator import Locator
+from geomap.places.pieces import Piecer
 from geomap.places.resolver import Ranker
-from geomap.places.tagger import CrfTagger
+from geomap.places.tagger import CrfTagger, Tagger
 from geomap.places.vague import VaguePatterns
 
 FOLDS = 5
@@ -89,8 +98,15 @@ def main() -> None:
     parser.add_argument(
         "--taggers", type=Path, help="keep the folds' taggers here and use those that are there"
     )
+    parser.add_argument("--fold", type=int, help="test this fold alone")
+    parser.add_argument("--encoder", type=Path, help="also hear this net, which has not seen the --fold")
+    parser.add_argument("--strangers", action="store_true", help="hide the publishers of the texts")
     options = parser.parse_args()
+    if options.encoder and options.fold is None:
+        parser.error("--encoder has seen all folds but one: say which with --fold")
     texts = [text for path in options.corpora for text in read(path)]
+    if options.strangers:
+        texts = [replace(t, document=msgspec.structs.replace(t.document, publisher=None)) for t in texts]
     fold_of = folds(texts, FOLDS)
     rows: dict[int, dict[str, Any]] = {}
     began = time.monotonic()
@@ -99,7 +115,7 @@ def main() -> None:
         keep.mkdir(parents=True, exist_ok=True)
         training = train_tagger.TrainingSet(gazetteer)
         also = [text for path in options.also for text in read(path)]
-        for fold in range(FOLDS):
+        for fold in range(FOLDS) if options.fold is None else [options.fold]:
             train = [text for text, f in zip(texts, fold_of, strict=True) if f != fold]
             weights = keep / f"{fold}.crfsuite"
             if not weights.exists():
@@ -109,9 +125,14 @@ def main() -> None:
             placed = [text for text in [*train, *also] if not text.spans_only]
             ranker = None if options.untrained else Ranker(train_ranker.train(placed, gazetteer))
             cues = Cues.shipped()
+            crf = CrfTagger(weights, training.names, cues)
+            tagger: Tagger = crf
+            if options.encoder:
+                piecer = Piecer(data_file("tagger_pieces.json"))
+                tagger = EncoderTagger(options.encoder, piecer, training.names, crf)
             locator = Locator(
                 gazetteer,
-                CrfTagger(weights, training.names, cues),
+                tagger,
                 ranker,
                 kinds=KindModel.shipped(),
                 cues=cues,
@@ -127,7 +148,7 @@ def main() -> None:
 def report(texts: list[Annotated], rows: dict[int, dict[str, Any]], output: Path) -> None:
     """Writes the predictions and prints the table."""
     output.mkdir(parents=True, exist_ok=True)
-    pairs = [(text, rows[number]) for number, text in enumerate(texts)]
+    pairs = [(text, rows[number]) for number, text in enumerate(texts) if number in rows]
     groups = {
         corpus: [p for p in pairs if p[0].corpus == corpus]
         for corpus in dict.fromkeys(t.corpus for t in texts)

@@ -13,7 +13,7 @@ import math
 import random
 import time
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import torch
 from tagger_augmentation import NamePools, filled, swapped
@@ -24,12 +24,13 @@ from train_tagger import TEMPLATE_FILLS, TrainingSet
 from transformers import AutoModel
 
 from geomap.places.gazetteer import Gazetteer
+from geomap.places.kinds import Usage
 from geomap.places.labelling import LABELS
 from geomap.places.pieces import CASES, MARKS, Piecer, Window
 from geomap.places.words import words_by_sentence
 
 FOLDS = 5
-USAGES = ("literal", "metonym", "embedded")
+USAGES = get_args(Usage)
 RATE = 1.5e-4
 PIECES_A_STEP = 1024
 IGNORED = -100

@@ -23,7 +23,7 @@ from geomap.places.cues import Cues
 from geomap.places.gazetteer import Candidate, Gazetteer, Strength
 from geomap.places.kinds import KindModel
 from geomap.places.locator import Locator
-from geomap.places.publishers import Home, Publishers, Spot, host_of
+from geomap.places.publishers import Home, LatLon, Publishers, host_of
 from geomap.places.ranking import COLUMNS, features, untrained
 from geomap.places.resolver import Ranker, RankerFile
 from geomap.places.senses import group
@@ -99,7 +99,7 @@ def is_right(candidate: Candidate, gold: Toponym) -> bool:
     return distance_km(gold.lon, gold.lat, place.lon, place.lat) <= 161.0
 
 
-def homes(texts: Sequence[Annotated]) -> dict[str, Spot]:
+def homes(texts: Sequence[Annotated]) -> dict[str, LatLon]:
     """The gold point that most texts of each publisher have within 161 km, to a tenth of a degree."""
     papers: dict[str, list[Annotated]] = {}
     for text in texts:
@@ -109,7 +109,7 @@ def homes(texts: Sequence[Annotated]) -> dict[str, Spot]:
     return {host: spot for host, spot in found.items() if spot is not None}
 
 
-def _centre(texts: Sequence[Annotated]) -> Spot | None:
+def _centre(texts: Sequence[Annotated]) -> LatLon | None:
     points = [
         {(t.lat, t.lon) for t in text.toponyms if t.lat is not None and t.lon is not None} for text in texts
     ]

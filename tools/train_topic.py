@@ -12,6 +12,7 @@ import argparse
 import json
 import math
 import random
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -31,12 +32,9 @@ STEPS = 127
 FLOOR = -2.0
 LENGTHS = (1, 1, 2, 3, 5, 10)
 # local and general news that tells of a war all the same is no example of news that does not
-WAR = {
-    "insurgents", "insurgent", "taliban", "airstrike", "airstrikes", "militants", "militant", "rebels",
-    "rebel", "troops", "missile", "missiles", "ceasefire", "shelling", "warplanes", "militia", "hamas",
-    "hezbollah", "sanctions", "iraq", "afghanistan", "syria", "gaza", "ukraine", "yemen", "peacekeepers",
-    "genocide", "coup",
-}  # fmt: skip
+WAR = frozenset(
+    tomllib.loads(Path(__file__).with_name("topic_war_words.toml").read_text(encoding="utf-8"))["words"]
+)
 
 
 class Text(NamedTuple):

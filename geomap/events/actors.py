@@ -1,7 +1,6 @@
 """Actors: names from the shipped list, people without one ("Rwandan soldiers"), units, states."""
 
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from geomap.errors import DataError
 from geomap.events.clauses import Sentence
 from geomap.events.grammar import words_of
 from geomap.events.triggers import Hit
+from geomap.events.wordlists import parsed
 from geomap.files import data_file
 from geomap.records import Actor, ActorType, Mention
 
@@ -52,27 +52,24 @@ class Actors:
         Raises:
             DataError: The file breaks its own form, or two actors share an id.
         """
-        try:
-            parsed = msgspec.convert(tomllib.loads(source.decode("utf-8")), _File)
-        except (msgspec.ValidationError, tomllib.TOMLDecodeError) as error:
-            raise DataError(f"actors.toml: {error}") from error
-        if len({row.id for row in parsed.actor}) != len(parsed.actor):
+        lists = parsed(source, _File, "actors.toml")
+        if len({row.id for row in lists.actor}) != len(lists.actor):
             raise DataError("actors.toml: two actors share an id; give each its own")
         self._names: dict[str, list[tuple[tuple[str, ...], Actor]]] = {}
-        for row in parsed.actor:
+        for row in lists.actor:
             actor = Actor(id=row.id, name=row.name, type=row.type, country=row.country)
             for alias in (row.name, *row.aliases):
                 words = tuple(_words(alias))
                 self._names.setdefault(words[0], []).append((words, actor))
         self._generic: dict[str, list[tuple[tuple[str, ...], ActorType]]] = {}
-        for kind, phrases in parsed.generic.items():
+        for kind, phrases in lists.generic.items():
             for phrase in phrases:
                 words = tuple(phrase.split())
                 self._generic.setdefault(words[0], []).append((words, kind))
         for table in (self._names, self._generic):
             for rows in table.values():
                 rows.sort(key=lambda row: -len(row[0]))
-        self._states = parsed.states
+        self._states = lists.states
 
     @classmethod
     @lru_cache(maxsize=1)

@@ -4,18 +4,17 @@ The triggers of a text cannot tell ``troops storm the fort`` on a screen from th
 around them can. Word lists are in ``frames.toml``, the topic model in ``topic.json``.
 """
 
-import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
 
-from geomap.errors import DataError
 from geomap.events.clauses import Clause, Sentence
 from geomap.events.patterns import PatternIndex, compile_pattern
 from geomap.events.topic import TopicModel
 from geomap.events.triggers import Hit
+from geomap.events.wordlists import parsed
 from geomap.files import data_file
 
 _NEAR = 1  # sentences on either side that tell whether one is news of conflict within a text that is not
@@ -66,16 +65,13 @@ class Frames:
         Raises:
             DataError: The file breaks its own form.
         """
-        try:
-            parsed = msgspec.convert(tomllib.loads(source.decode("utf-8")), _File)
-        except (msgspec.ValidationError, tomllib.TOMLDecodeError) as error:
-            raise DataError(f"frames.toml: {error}") from error
+        lists = parsed(source, _File, "frames.toml")
         self._kinds = {
             name: (kind, _index(kind.cues))
-            for name, kind in (("fiction", parsed.fiction), ("history", parsed.history))
+            for name, kind in (("fiction", lists.fiction), ("history", lists.history))
         }
-        self._imagined = _index(parsed.imagined.cues)
-        self._retold, self._reach = _index(parsed.retold.cues), parsed.retold.reach
+        self._imagined = _index(lists.imagined.cues)
+        self._retold, self._reach = _index(lists.retold.cues), lists.retold.reach
         self._topic = topic
 
     @classmethod
@@ -86,7 +82,9 @@ class Frames:
 
     def of(self, sentences: Sequence[Sentence]) -> Frame:
         """What the text of these sentences is."""
-        return Frame(self._is("fiction", sentences), self._is("history", sentences), self._news(sentences))
+        length = sum(len(sentence.words) for sentence in sentences)
+        fiction, history = (self._is(name, sentences, length) for name in ("fiction", "history"))
+        return Frame(fiction, history, self._news(sentences, length))
 
     def imagines(self, sentence: Sentence) -> bool:
         """Whether a sentence tells of an exercise or a story."""
@@ -99,16 +97,14 @@ class Frames:
         first = max(clause.first, hit.first - self._reach)
         return bool(self._retold.find(sentence.words, first, hit.first))
 
-    def _is(self, name: str, sentences: Sequence[Sentence]) -> bool:
+    def _is(self, name: str, sentences: Sequence[Sentence], length: int) -> bool:
         kind, index = self._kinds[name]
         found = {match.key for sentence in sentences for match in index.find(sentence.words)}
-        length = sum(len(sentence.words) for sentence in sentences)
         return len(found) >= max(kind.least, length / kind.words)
 
-    def _news(self, sentences: Sequence[Sentence]) -> frozenset[int] | None:
+    def _news(self, sentences: Sequence[Sentence], length: int) -> frozenset[int] | None:
         """None for a text that is news of conflict; else the sentences that are."""
-        short = sum(len(sentence.words) for sentence in sentences) < _SHORT
-        if short or self._topic.score(sentences) >= self._topic.floor:
+        if length < _SHORT or self._topic.score(sentences) >= self._topic.floor:
             return None
         return frozenset(
             at

@@ -1,17 +1,16 @@
 """Modality: whether a clause says that something happened, will, might, did not, or is only claimed."""
 
-import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import msgspec
 
-from geomap.errors import DataError
 from geomap.events.clauses import Clause, Sentence, is_month
 from geomap.events.grammar import words_of
 from geomap.events.patterns import PatternIndex, compile_pattern
 from geomap.events.triggers import Hit
+from geomap.events.wordlists import parsed
 from geomap.files import data_file
 from geomap.records import Modality
 
@@ -58,15 +57,12 @@ class Modalities:
         Raises:
             DataError: The file breaks its own form.
         """
-        try:
-            parsed = msgspec.convert(tomllib.loads(source.decode("utf-8")), _File)
-        except (msgspec.ValidationError, tomllib.TOMLDecodeError) as error:
-            raise DataError(f"modality.toml: {error}") from error
-        self._cues = [cue for cue in parsed.cue for _ in cue.patterns]
-        self._index = PatternIndex(compile_pattern(text, {}) for cue in parsed.cue for text in cue.patterns)
-        self._denials = PatternIndex(compile_pattern(text, {}) for text in parsed.denial.patterns)
-        self._neutral = PatternIndex(compile_pattern(text, {}) for text in parsed.denial.neutral)
-        self._pointing = frozenset(parsed.denial.pointing)
+        lists = parsed(source, _File, "modality.toml")
+        self._cues = [cue for cue in lists.cue for _ in cue.patterns]
+        self._index = PatternIndex(compile_pattern(text, {}) for cue in lists.cue for text in cue.patterns)
+        self._denials = PatternIndex(compile_pattern(text, {}) for text in lists.denial.patterns)
+        self._neutral = PatternIndex(compile_pattern(text, {}) for text in lists.denial.neutral)
+        self._pointing = frozenset(lists.denial.pointing)
 
     @classmethod
     @lru_cache(maxsize=1)

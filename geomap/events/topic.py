@@ -11,9 +11,8 @@ from pathlib import Path
 
 import msgspec
 
-from geomap.errors import DataError
 from geomap.events.clauses import Sentence
-from geomap.files import data_file
+from geomap.files import data_file, model
 
 _LONG_WORD, _TITLE_WORDS, _TITLE_SHARE = 4, 4, 0.7
 _DECIMALS = 4
@@ -50,10 +49,7 @@ class TopicModel:
         Raises:
             DataError: The file is missing or not of this form.
         """
-        try:
-            stored = msgspec.json.decode(path.read_bytes(), type=_File)
-        except (OSError, msgspec.DecodeError) as error:
-            raise DataError(f"{path}: no topic model: {error}; install geomap-toolkit again") from error
+        stored = model(path, _File, "topic model")
         return cls(step=stored.step, bias=stored.bias, floor=stored.floor, weights=stored.weights)
 
     def score(self, sentences: Iterable[Sentence]) -> float:

@@ -1,18 +1,17 @@
 """Trigger words: which clause reports what kind of event."""
 
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import msgspec
 
-from geomap.errors import DataError
 from geomap.events.clauses import Clause, Sentence, is_month
 from geomap.events.grammar import words_of
 from geomap.events.inflection import past_forms, third_person
 from geomap.events.patterns import Match, PatternIndex, compile_classes, compile_pattern, expand
+from geomap.events.wordlists import parsed
 from geomap.files import data_file
 from geomap.records import EventType
 
@@ -62,27 +61,20 @@ class Triggers:
         Raises:
             DataError: The file breaks its own form: an unknown type, key or class.
         """
-        try:
-            parsed = msgspec.convert(tomllib.loads(source.decode("utf-8")), _File)
-        except (msgspec.ValidationError, tomllib.TOMLDecodeError) as error:
-            raise DataError(f"triggers.toml: {error}") from error
-        self.classes = compile_classes(parsed.classes)
+        lists = parsed(source, _File, "triggers.toml")
+        self.classes = compile_classes(lists.classes)
         self._entries: list[_Entry] = []
         compiled = []
-        for entry in parsed.trigger:
+        for entry in lists.trigger:
             for pattern in entry.patterns:
                 compiled.append(compile_pattern(pattern, self.classes))
                 self._entries.append(entry)
         self._index = PatternIndex(compiled)
-        sources = [pattern for entry in parsed.trigger for pattern in entry.patterns]
+        sources = [pattern for entry in lists.trigger for pattern in entry.patterns]
         self._heads = [_head_words(source) for source in sources]
         self._verbal = [_HEAD_VERB.match(source) is not None for source in sources]
         self._bare = frozenset(
-            lemma
-            for e in parsed.trigger
-            if e.kind != "noun"
-            for p in e.patterns
-            for lemma in _VERB.findall(p)
+            lemma for e in lists.trigger if e.kind != "noun" for p in e.patterns for lemma in _VERB.findall(p)
         )
         self._verbs = frozenset(
             form for lemma in self._bare for form in past_forms(lemma) | {third_person(lemma)}

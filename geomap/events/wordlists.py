@@ -1,12 +1,29 @@
-"""The word lists for numbers, figures and dates, read once, and how a list of phrases becomes a pattern."""
+"""Word lists read and checked, and how a list of phrases becomes a pattern."""
 
 import re
 import tomllib
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
+import msgspec
+
+from geomap.errors import DataError
 from geomap.files import data_file
+
+T = TypeVar("T")
+
+
+def parsed(source: bytes, form: type[T], name: str) -> T:
+    """The TOML in `source`, which messages call `name`.
+
+    Raises:
+        DataError: It is not of this `form`.
+    """
+    try:
+        return msgspec.convert(tomllib.loads(source.decode("utf-8")), form)
+    except (msgspec.ValidationError, tomllib.TOMLDecodeError) as error:
+        raise DataError(f"{name}: {error}") from error
 
 
 @cache

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from geomap.errors import DataError
 from geomap.files import data_file
-from geomap.places.labelling import LABELS, Grid, label_runs, likeliest
+from geomap.places.labelling import LABELS, NAMING, OTHER_NAMES, Grid, label_runs, likeliest
 from geomap.places.pieces import Piecer, Window
 from geomap.places.sightings import NameCodes
 from geomap.places.tagger import TaggedName
@@ -81,7 +81,7 @@ class EncoderTagger:
         grids = self.probabilities(sentences, text)
         for words, grid in zip(sentences, grids, strict=True):
             for first, stop, label in label_runs(likeliest(grid)):
-                chance = float(min(grid[first:stop, 1:5].sum(axis=1)))
+                chance = float(min(grid[first:stop, NAMING].sum(axis=1)))
                 found.append(TaggedName(words[first].start, words[stop - 1].end, label, round(chance, 4)))
         return found
 
@@ -96,8 +96,8 @@ class EncoderTagger:
             heard = grids[number]
             grids[number] = (1 - _CRF_VOICE) * grid + _CRF_VOICE * heard
             # persons and clubs may bear a town's name: what the CRF takes for another sort of name stays one
-            other = (heard[:, 5:].sum(axis=1) > _ANOTHER) & (heard[:, 1:5].sum(axis=1) < _HARDLY)
-            grids[number][other, 1:5] = 0.0
+            other = (heard[:, OTHER_NAMES].sum(axis=1) > _ANOTHER) & (heard[:, NAMING].sum(axis=1) < _HARDLY)
+            grids[number][other, NAMING] = 0.0
         return grids
 
     def _voiced(self, sentences: Sequence[Sentence], text: str) -> list[Grid]:

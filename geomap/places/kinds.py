@@ -10,8 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from geomap.errors import DataError
-from geomap.files import data_file
+from geomap.files import data_file, model
 from geomap.places.cues import Cues
 from geomap.places.words import Sentence, Word
 
@@ -42,10 +41,7 @@ class KindModel(msgspec.Struct, frozen=True):
         Raises:
             DataError: The file is missing or not of this form.
         """
-        try:
-            return msgspec.json.decode(path.read_bytes(), type=cls)
-        except (OSError, msgspec.DecodeError) as error:
-            raise DataError(f"{path}: no usage model: {error}; install geomap-toolkit again") from error
+        return model(path, cls, "usage model")
 
     def usage(self, facts: Sequence[str]) -> Usage:
         """How a name with these facts is used: by rule where grammar makes it plain, else the likeliest."""

@@ -1,6 +1,7 @@
 """Labels of words: the alphabet the taggers share, and the likeliest allowed sequence of them."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -11,6 +12,9 @@ Label = Literal["P", "D", "U"]
 
 LABELS = ("O", "B-P", "I-P", "B-D", "I-D", "B-U", "I-U")
 """A word's label: outside, or first (B) or further (I) word of a name."""
+
+NAMING, OTHER_NAMES = slice(1, 5), slice(5, 7)
+"""The labels of places and demonyms, and those of other proper names."""
 
 Grid = npt.NDArray[np.float32]
 """One row a word, one column a label of LABELS; values are probabilities."""
@@ -51,6 +55,7 @@ def likeliest(probabilities: Grid) -> list[str]:
     return [LABELS[label] for label in reversed(path)]
 
 
+@cache
 def _forbidden() -> Grid:
     """Row: the label before, column: the label after; minus infinity where it cannot follow."""
     grid = np.zeros((len(LABELS), len(LABELS)), dtype=np.float32)

@@ -5,15 +5,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from geomap.errors import DataError
-from geomap.places.sightings import NOTHING, NameCodes, marks
+from geomap.places.sightings import CODES, NOTHING, NameCodes, marks
 from geomap.places.words import Sentence, Word
 
 LONGEST = 256
 """Word pieces a window holds at most; the sentences of a text are packed into windows."""
 
 CASES = 4
-MARKS = ("", *(code + place for code in "wscmnd" for place in "BI"))
+MARKS = ("", *(code + place for code in CODES.values() for place in "BI"))
 """What the gazetteer knows: nothing, or a code of `sightings` at the first (B) or a further (I) word."""
+_MARK_IDS = {mark: number for number, mark in enumerate(MARKS)}
 
 _BEGIN, _END, _UNKNOWN = 101, 102, 100
 _CACHED = 100_000
@@ -64,20 +65,18 @@ class Piecer:
             found = self._seen[word] = ids[:_MOST_PIECES] or [_UNKNOWN]
         return found
 
-    def windows(
-        self, sentences: Sequence[Sentence], text: str, names: NameCodes, *, longest: int = LONGEST
-    ) -> Iterator[Window]:
+    def windows(self, sentences: Sequence[Sentence], text: str, names: NameCodes) -> Iterator[Window]:
         """The text in windows of whole sentences where these fit; a longer sentence is cut between words."""
         window = _empty()
         for number, words in enumerate(sentences):
             known = marks(words, text, names)
             cut = [self.pieces(word.text) for word in words]
             size = sum(map(len, cut))
-            if len(window.pieces) > 1 and len(window.pieces) + size >= longest:
+            if len(window.pieces) > 1 and len(window.pieces) + size >= LONGEST:
                 yield _closed(window)
                 window = _empty()
             for index, ids in enumerate(cut):
-                if len(window.pieces) + len(ids) >= longest:
+                if len(window.pieces) + len(ids) >= LONGEST:
                     yield _closed(window)
                     window = _empty()
                 window.firsts.append(len(window.pieces))
@@ -106,9 +105,6 @@ def _case(word: Word, *, first: bool) -> int:
     if len(word.text) > 1 and word.text.isupper():
         return 3
     return 2 if first else 1
-
-
-_MARK_IDS = {mark: number for number, mark in enumerate(MARKS)}
 
 
 def _mark(mark: str) -> int:

@@ -8,7 +8,7 @@ from geomap.files import data_file
 from geomap.places.gazetteer import Gazetteer
 from geomap.places.names import fold
 
-Spot = tuple[float, float]
+LatLon = tuple[float, float]
 """Latitude and longitude in degrees."""
 
 _SCHEMES = ("https://", "http://")
@@ -22,20 +22,20 @@ class Home(NamedTuple):
 
     country: str | None
     letters: str
-    spot: Spot | None = None
+    spot: LatLon | None = None
 
 
 class Publishers:
     """Homes of publishers: those that the ranker learnt with its texts, and those of ``publishers.toml``."""
 
-    def __init__(self, gazetteer: Gazetteer, known: Mapping[str, Home], learnt: Mapping[str, Spot]) -> None:
+    def __init__(self, gazetteer: Gazetteer, known: Mapping[str, Home], learnt: Mapping[str, LatLon]) -> None:
         """Without `known` and `learnt` only the letters and the domain's country speak."""
         self._gazetteer = gazetteer
         self._known = known
         self._learnt = learnt
 
     @classmethod
-    def shipped(cls, gazetteer: Gazetteer, learnt: Mapping[str, Spot] | None = None) -> Self:
+    def shipped(cls, gazetteer: Gazetteer, learnt: Mapping[str, LatLon] | None = None) -> Self:
         """The publishers of this installation."""
         rows = tomllib.loads(data_file("publishers.toml").read_text(encoding="utf-8"))["publisher"]
         known = {

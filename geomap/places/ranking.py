@@ -4,9 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geomap.geometry import EARTH_RADIUS_KM
 from geomap.places.publishers import Home
-from geomap.places.slate import FAR_KM, LEVELS, LONGEST_GAP, Floats, Ints, Slate, unit_vectors
+from geomap.places.slate import FAR_KM, LEVELS, LONGEST_GAP, Floats, Ints, Slate, arc_km, unit_vectors
 
 _NEAR_KM = 161.0
 _NEIGHBOURS = 3
@@ -81,9 +80,7 @@ def features(slate: Slate, chosen: Ints, prior: Floats, home: Home) -> Floats:
     offsets = _offsets(slate, chosen)
     own = chosen[sense]
     names = [s.name for s in slate.senses]
-    prior_km = np.round(
-        EARTH_RADIUS_KM * np.arccos(np.clip(np.sum(slate.xyz * slate.xyz[own], axis=1), -1.0, 1.0)), 3
-    )
+    prior_km = arc_km(np.sum(slate.xyz * slate.xyz[own], axis=1))
     matrix[:, 0] = slate.population
     matrix[:, 1] = slate.level
     matrix[:, 2] = slate.order
@@ -137,7 +134,7 @@ def _paper_km(slate: Slate, home: Home) -> Floats:
     if home.spot is not None:
         lat, lon = home.spot
         at = unit_vectors(np.array([lat]), np.array([lon]))[0]
-        out[:, 0] = np.round(EARTH_RADIUS_KM * np.arccos(np.clip(slate.xyz @ at, -1.0, 1.0)), 3)
+        out[:, 0] = arc_km(slate.xyz @ at)
         out[:, 1] = out[:, 0] + _per_sense_max(slate, -out[:, 0])[slate.sense]
     return out
 

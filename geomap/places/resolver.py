@@ -9,10 +9,11 @@ import msgspec
 import numpy as np
 
 from geomap.errors import DataError
+from geomap.files import model
 from geomap.places.candidates import MATCHES
 from geomap.places.cues import Cues
 from geomap.places.gazetteer import Gazetteer
-from geomap.places.publishers import Home, Publishers
+from geomap.places.publishers import Home, LatLon, Publishers
 from geomap.places.ranking import COLUMNS, features, untrained
 from geomap.places.senses import Sense, Spot, group
 from geomap.places.slate import LEVELS, Floats, Ints, Slate
@@ -53,7 +54,7 @@ class RankerFile(msgspec.Struct, frozen=True):
     trees: Trees
     calibration: tuple[float, float, float]
     threshold: float
-    homes: dict[str, tuple[float, float]] = {}
+    homes: dict[str, LatLon] = {}
 
 
 class Ranker:
@@ -74,10 +75,7 @@ class Ranker:
         Raises:
             DataError: The file is missing, damaged, or was made for other features.
         """
-        try:
-            return cls(msgspec.json.decode(path.read_bytes(), type=RankerFile))
-        except (OSError, msgspec.DecodeError) as error:
-            raise DataError(f"{path}: no ranker: {error}; install geomap-toolkit again") from error
+        return cls(model(path, RankerFile, "ranker"))
 
     def scores(self, slate: Slate, home: Home) -> Floats:
         """The log odds of every candidate, after rounds in which one's choices are the next one's context."""

@@ -7,7 +7,7 @@ NOTHING = "O"
 _LONGEST = 6
 _CACHED = 200_000
 _ARTICLES = {"al", "el", "as", "ar", "ad", "an", "az", "ash", "at", "abu", "umm", "bab", "de", "la", "los"}
-_CODES: dict[int, str] = {
+CODES: dict[int, str] = {
     Strength.WEAK: "w",
     Strength.SMALL: "s",
     Strength.CITY: "c",
@@ -15,6 +15,7 @@ _CODES: dict[int, str] = {
     Strength.COUNTRY: "n",
     Strength.DEMONYM: "d",
 }
+"""One letter for what the gazetteer knows a name for; models are trained with this order."""
 
 
 class NameCodes:
@@ -30,7 +31,7 @@ class NameCodes:
         if code is None:
             if len(self._seen) >= _CACHED:
                 self._seen.clear()
-            code = self._seen[name] = _CODES.get(self._knows(name), "")
+            code = self._seen[name] = CODES.get(self._knows(name), "")
         return code
 
 

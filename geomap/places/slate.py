@@ -87,8 +87,7 @@ class Slate:
 
     def km(self, rows: Ints, others: Ints) -> Floats:
         """Distances between candidates: shape (rows, others)."""
-        dots = np.clip(self.xyz[rows] @ self.xyz[others].T, -1.0, 1.0)
-        return np.asarray(np.round(EARTH_RADIUS_KM * np.arccos(dots), 3), dtype=np.float64)
+        return arc_km(self.xyz[rows] @ self.xyz[others].T)
 
     def inside(self, rows: Ints, holders: Ints) -> NDArray[np.bool_]:
         """Whether each candidate lies in each holder by the codes of country and units: (rows, holders)."""
@@ -126,6 +125,11 @@ def _numbered(values: Sequence[str | None]) -> list[int]:
 
 def _level(feature: str) -> int:
     return LEVELS.index(feature) if feature in LEVELS else len(LEVELS) - 1
+
+
+def arc_km(cosines: Floats) -> Floats:
+    """Distances on the earth between unit vectors with these dot products, in km with three decimals."""
+    return np.asarray(np.round(EARTH_RADIUS_KM * np.arccos(np.clip(cosines, -1.0, 1.0)), 3), dtype=np.float64)
 
 
 def unit_vectors(lat: Floats, lon: Floats) -> Floats:

@@ -8,7 +8,7 @@ import numpy as np
 
 from geomap.errors import DataError
 from geomap.places.cues import Cues
-from geomap.places.labelling import LABELS, Grid, Label, label_runs
+from geomap.places.labelling import LABELS, NAMING, Grid, Label, label_runs
 from geomap.places.sightings import NameCodes, marks
 from geomap.places.tagfeatures import DocumentCues, Features, WordClasses, sentence_features
 from geomap.places.words import Sentence
@@ -57,7 +57,9 @@ class CrfTagger:
         self._names = names
         self._cues = cues
         self._classes = WordClasses(cues)
-        self._naming = [label for label in self._tagger.labels() if label[2:] in {"P", "D"}]
+        learnt = set(self._tagger.labels())  # a small corpus may lack some
+        self._columns = [(column, label) for column, label in enumerate(LABELS) if label in learnt]
+        self._naming = [label for label in LABELS[NAMING] if label in learnt]
 
     def tag(self, sentences: Sequence[Sentence], text: str) -> list[TaggedName]:
         """The names in `sentences` of `text`, in order and not overlapping."""
@@ -86,7 +88,6 @@ class CrfTagger:
     def probabilities(self, sentences: Sequence[Sentence], text: str) -> list[Grid]:
         """The probability of each label for each word of each sentence."""
         document = DocumentCues(sentences, self._cues)
-        known_labels = set(self._tagger.labels())
         grids = []
         for words in sentences:
             grid = np.zeros((len(words), len(LABELS)), dtype=np.float32)
@@ -96,9 +97,8 @@ class CrfTagger:
                 continue
             known = marks(words, text, self._names)
             self._tagger.set(sentence_features(words, known, document, self._classes))
-            for column, label in enumerate(LABELS):
-                if label in known_labels:
-                    grid[:, column] = [self._tagger.marginal(label, index) for index in range(len(words))]
+            for column, label in self._columns:
+                grid[:, column] = [self._tagger.marginal(label, index) for index in range(len(words))]
         return grids
 
     def _name(self, words: Sentence, first: int, stop: int, label: Label) -> TaggedName:

@@ -1,13 +1,10 @@
 """Boosted decision trees as plain numbers: what a trained candidate ranker is at run time."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-
-from geomap.errors import DataError
 
 
 class Trees(msgspec.Struct, frozen=True):
@@ -40,18 +37,6 @@ class Forest:
         self._threshold = np.array(trees.threshold, dtype=np.float64)
         self._next = np.array([trees.right, trees.left], dtype=np.int32)
         self._value = np.array(trees.value, dtype=np.float64)
-
-    @classmethod
-    def read(cls, path: Path) -> "Forest":
-        """The forest in a JSON file.
-
-        Raises:
-            DataError: The file is missing or does not hold trees.
-        """
-        try:
-            return cls(msgspec.json.decode(path.read_bytes(), type=Trees))
-        except (OSError, msgspec.DecodeError) as error:
-            raise DataError(f"{path}: no ranker: {error}; install geomap-toolkit again") from error
 
     def scores(self, rows: Sequence[Sequence[float]] | NDArray[np.float64]) -> NDArray[np.float64]:
         """The log odds of each row (n rows of as many numbers as `columns`), shape (n,)."""

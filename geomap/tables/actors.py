@@ -5,13 +5,12 @@ import re
 from geomap.decoding import one_line
 from geomap.records import Actor, ActorType
 from geomap.tables.countries import alpha2
-from geomap.tables.problems import Memory, Problems
+from geomap.tables.problems import Cells, Memory, Problems
 from geomap.tables.profiles import Profile
 from geomap.tables.values import blank
 from geomap.tables.words import Vocabulary, normal
 
 _SLUG = re.compile(r"[\W_]+")
-Cells = tuple[str, ...]
 
 
 class Actors:

@@ -3,10 +3,8 @@
 from typing import NamedTuple
 
 from geomap.tables.columns import Columns, FigureColumns
-from geomap.tables.problems import Memory, Problems
+from geomap.tables.problems import Cells, Memory, Problems
 from geomap.tables.values import Count, count, joined
-
-Cells = tuple[str, ...]
 
 
 class Counted(NamedTuple):

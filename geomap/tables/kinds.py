@@ -2,12 +2,11 @@
 
 from geomap.records import Modality
 from geomap.tables.columns import Columns
-from geomap.tables.problems import Memory, Problems
+from geomap.tables.problems import Cells, Memory, Problems
 from geomap.tables.profiles import Profile, TypeCode
 from geomap.tables.values import blank
 from geomap.tables.words import TypeMode, Vocabulary, normal
 
-Cells = tuple[str, ...]
 _OTHER = TypeCode("OTHER")
 
 

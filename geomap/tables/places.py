@@ -9,7 +9,7 @@ from geomap.geometry import distance_km
 from geomap.records import EventPlace, Place, Precision, Role
 from geomap.tables.columns import Columns
 from geomap.tables.countries import alpha2
-from geomap.tables.problems import Memory, Problems
+from geomap.tables.problems import Cells, Memory, Problems
 from geomap.tables.profiles import Profile
 from geomap.tables.values import blank, degrees
 from geomap.tables.words import Vocabulary
@@ -37,10 +37,6 @@ _BRACKETS = re.compile(r"\s*\([^)]*\)")
 _SLACK = 1.2  # a country's radius holds it, islands and stretches of sea beside it apart
 _FEWEST = 3
 _SURE = 0.9
-
-
-class Cells(dict[str, str]):
-    """A row's cells by what their column means."""
 
 
 class Names(NamedTuple):
@@ -87,17 +83,17 @@ class Placer:
         self._swapped = False
         self._known: dict[tuple[str, str | None, str | None], Place | None] = {}
         self._line = Memory[str, str](problems, one_line)
-        self._setting = Memory[tuple[str, ...], _Setting](problems, self._set)
-        self.place = Memory[tuple[str, ...], EventPlace | None](problems, self._understood)
+        self._setting = Memory[Cells, _Setting](problems, self._set)
+        self.place = Memory[Cells, EventPlace | None](problems, self._understood)
 
-    def swap_if_told(self, rows: Iterable[tuple[str, ...]]) -> tuple[int, int] | None:
+    def swap_if_told(self, rows: Iterable[Cells]) -> tuple[int, int] | None:
         """Read latitude and longitude the other way round if countries tell that they are swapped.
 
         Told is how many of how many `rows` lie in their country only that way; None if they are not swapped.
         """
         tested = told = 0
         for facts in rows:
-            cells = Cells(zip(FACTS, facts, strict=True))
+            cells = dict(zip(FACTS, facts, strict=True))
             lat, lon = _read(cells["lat"], "lat")[0], _read(cells["lon"], "lon")[0]
             turned = _read(cells["lon"], "lat")[0], _read(cells["lat"], "lon")[0]
             country = self._country(one_line(cells["country"]) or None)
@@ -109,11 +105,11 @@ class Placer:
         self._swapped = told >= _FEWEST and told >= _SURE * tested
         return (told, tested) if self._swapped else None
 
-    def _understood(self, facts: tuple[str, ...]) -> EventPlace | None:
+    def _understood(self, facts: Cells) -> EventPlace | None:
         lat, lon, _, town, admin1, admin2, country, *rest = facts
         point = None if self._swapped else _plain_point(lat, lon)
         if point is None:
-            cells = Cells(zip(FACTS, (fact.strip() for fact in facts), strict=True))
+            cells = dict(zip(FACTS, (fact.strip() for fact in facts), strict=True))
             point = self._point(cells)
             if point is None:
                 return self._by_name(_names(cells))
@@ -121,7 +117,7 @@ class Placer:
         named = line[town] or line[admin2] or line[admin1] or line[country]
         return _at(point, named, line[admin1] or None, self._setting[country, *rest])
 
-    def _set(self, facts: tuple[str, ...]) -> "_Setting":
+    def _set(self, facts: Cells) -> _Setting:
         """What country, its code, precision and radius say; they are much the same all over a table."""
         country, code, precision, radius = (fact.strip() for fact in facts)
         kind, usual = self._precision(precision)
@@ -156,7 +152,7 @@ class Placer:
             self._known[key] = self._place_of(*key) if self._place_of else None
         return self._known[key]
 
-    def _point(self, cells: Cells) -> Point | None:
+    def _point(self, cells: dict[str, str]) -> Point | None:
         lat_cell, lon_cell = cells["lat"], cells["lon"]
         if self._swapped:
             lat_cell, lon_cell = lon_cell, lat_cell
@@ -241,7 +237,7 @@ def _at(point: Point, name: str, admin1: str | None, setting: _Setting) -> Event
     return EventPlace(place=place, role="location")
 
 
-def _names(cells: Cells) -> Names:
+def _names(cells: dict[str, str]) -> Names:
     return Names(*(one_line(cells[part]) or None for part in ("place", "admin2", "admin1", "country")))
 
 

@@ -11,6 +11,9 @@ from geomap.records import Note
 _TOLD = 5
 _REMEMBERED = 100_000
 _WORD = 40
+Cells = tuple[str, ...]
+"""The cells of a row that together tell one thing."""
+
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 

@@ -6,12 +6,10 @@ from typing import NamedTuple
 from geomap.language.days import Days, day, days
 from geomap.records import DatePrecision
 from geomap.tables.columns import Columns
-from geomap.tables.problems import Memory, Problems
+from geomap.tables.problems import Cells, Memory, Problems
 from geomap.tables.profiles import Profile
 from geomap.tables.values import blank
 from geomap.tables.words import Vocabulary
-
-Cells = tuple[str, ...]
 
 
 class When(NamedTuple):
