@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
+from geomap import build
 from geomap.cli import app
 
 ROOT = Path(__file__).parent.parent
@@ -22,6 +23,10 @@ def test_the_python_example_runs(tmp_path, monkeypatch):
     exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - our own README
     assert (tmp_path / "output/events.geojson").stat().st_size > 10_000
     assert (tmp_path / "output/map.html").stat().st_size > 100_000
+
+
+def test_the_sentence_after_a_run_is_the_one_shown():
+    assert build([ROOT / "seeds"]).summary() in README
 
 
 @pytest.mark.parametrize("line", COMMANDS)
