@@ -4,12 +4,13 @@
 
 Texts are dealt to five folds by a hash of their ids; for each fold tagger and ranker are trained on the other
 four (with all of --also, which is never tested), and the fold's texts are located with them. Writes
-``<corpus>.jsonl`` a corpus and ``pooled.jsonl`` for all. Prints precision, recall and accuracy within 161 km
-over linked names that are no demonyms, exact spans.
+``<corpus>.jsonl`` a corpus and ``pooled.jsonl`` for all. Prints the scores of `place_scores.tallied` and how
+far confidence can be relied on.
 
-For the encoder tagger give the ONNX file of weights that were trained without one fold, and that fold:
-`--encoder held_out.onnx --fold 0` (`train_encoder.py --hold-out 0`, then `export_encoder.py`). `--strangers`
-hides the publishers, as if none were known.
+`--by-corpus` leaves out whole corpora in turn, in place of folds. For the encoder tagger give the ONNX file
+of weights that were trained without one fold, and that fold (or the number of the corpus): `--encoder
+held_out.onnx --fold 0` (`train_encoder.py --hold-out 0`, then `export_encoder.py`). `--strangers` hides the
+publishers, as if none were known.
 """
 
 import argparse
@@ -23,10 +24,10 @@ from typing import Any
 import msgspec
 import train_ranker
 import train_tagger
+from place_scores import calibration_error, reliability, tallied
 from toponym_corpora import Annotated, folds, read
 
 from geomap.files import data_file
-from geomap.geometry import distance_km
 from geomap.places.cues import Cues
 from geomap.places.encoder import EncoderTagger
 from geomap.places.gazetteer import Gazetteer
@@ -59,31 +60,6 @@ def located(locator: Locator, text: Annotated) -> dict[str, Any]:
     }
 
 
-def tallied(pairs: list[tuple[Annotated, dict[str, Any]]]) -> dict[str, float]:
-    """Precision and recall of exact spans and accuracy within 161 km over linked names, demonyms aside."""
-    gold = hits = right = said = 0
-    for text, row in pairs:
-        wanted = {(t.start, t.end): t for t in text.toponyms if t.type == "place"}
-        skipped = [(t.start, t.end) for t in text.toponyms if t.type != "place"]
-        gold += len(wanted)
-        for p in row["toponyms"]:
-            match = wanted.get((p["start"], p["end"]))
-            if match is None:
-                said += not any(p["start"] < end and start < p["end"] for start, end in skipped)
-                continue
-            said += 1
-            hits += 1
-            if p["lat"] is not None and match.lat is not None and match.lon is not None:
-                right += distance_km(match.lon, match.lat, p["lon"], p["lat"]) <= 161.0
-    return {
-        "gold": gold,
-        "precision": hits / max(said, 1),
-        "recall": hits / max(gold, 1),
-        "within_161_km": right / max(gold, 1),
-        "placed_right_of_found": right / max(hits, 1),
-    }
-
-
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(
@@ -98,7 +74,8 @@ def main() -> None:
     parser.add_argument(
         "--taggers", type=Path, help="keep the folds' taggers here and use those that are there"
     )
-    parser.add_argument("--fold", type=int, help="test this fold alone")
+    parser.add_argument("--by-corpus", action="store_true", help="leave out one corpus after the other")
+    parser.add_argument("--fold", type=int, help="test this fold (or corpus) alone")
     parser.add_argument("--encoder", type=Path, help="also hear this net, which has not seen the --fold")
     parser.add_argument("--strangers", action="store_true", help="hide the publishers of the texts")
     options = parser.parse_args()
@@ -107,7 +84,8 @@ def main() -> None:
     texts = [text for path in options.corpora for text in read(path)]
     if options.strangers:
         texts = [replace(t, document=msgspec.structs.replace(t.document, publisher=None)) for t in texts]
-    fold_of = folds(texts, FOLDS)
+    corpora = list(dict.fromkeys(text.corpus for text in texts))
+    fold_of = [corpora.index(t.corpus) for t in texts] if options.by_corpus else folds(texts, FOLDS)
     rows: dict[int, dict[str, Any]] = {}
     began = time.monotonic()
     with Gazetteer.shipped() as gazetteer, tempfile.TemporaryDirectory() as scratch:
@@ -115,7 +93,7 @@ def main() -> None:
         keep.mkdir(parents=True, exist_ok=True)
         training = train_tagger.TrainingSet(gazetteer)
         also = [text for path in options.also for text in read(path)]
-        for fold in range(FOLDS) if options.fold is None else [options.fold]:
+        for fold in sorted(set(fold_of)) if options.fold is None else [options.fold]:
             train = [text for text, f in zip(texts, fold_of, strict=True) if f != fold]
             weights = keep / f"{fold}.crfsuite"
             if not weights.exists():
@@ -157,7 +135,12 @@ def report(texts: list[Annotated], rows: dict[int, dict[str, Any]], output: Path
         _write(output / f"{corpus}.jsonl", [row for _, row in members])
     _write(output / "pooled.jsonl", [{**row, "doc": f"{t.corpus}/{row['doc']}"} for t, row in pairs])
     for name, members in {**groups, "pooled": pairs}.items():
-        print(name.ljust(10), "  ".join(f"{key} {value:.3f}" for key, value in tallied(members).items()))
+        if members:
+            print(name.ljust(10), "  ".join(f"{key} {value:.3f}" for key, value in tallied(members).items()))
+    curve = reliability(pairs)
+    print(f"confidence: mean gap {calibration_error(curve):.3f}")
+    for each in curve:
+        print(f"  from {each.low:.1f}: {each.names:5} names, said {each.said:.2f}, right {each.right:.2f}")
 
 
 def _write(path: Path, rows: list[dict[str, Any]]) -> None:
