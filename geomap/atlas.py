@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from geomap import features
-from geomap.drawing import Layer, Tally, WorldView, load_layers
+from geomap.drawing import Tally, WorldView
 from geomap.drawing import tally as count
 from geomap.errors import InputError, LayerError
 from geomap.files import replacing
+from geomap.layering import Layer, load_layers
 from geomap.pipeline import Outcome, Toolkit, reports
 from geomap.places import Gazetteer
 from geomap.places.online import credits_of

@@ -78,7 +78,7 @@ def map_command(
     geocoder_contact: GeocoderContact = None,
 ) -> None:
     """Read articles or tables and draw what they report on an offline map."""
-    from geomap.drawing import load_layers
+    from geomap.layering import load_layers
     from geomap.writing import check
 
     if output.suffix.lower() not in {".html", ".htm"}:
@@ -168,7 +168,7 @@ def layers_command(
     ] = None,
 ) -> None:
     """List the map layers known and where each comes from."""
-    from geomap.drawing import layer_files
+    from geomap.layering import layer_files
 
     for layer, file in layer_files(check):
         typer.echo(f"{layer.id:12} {layer.records:10} {layer.mark:8} {file}")

@@ -5,6 +5,7 @@ import os
 import sys
 import tempfile
 import tomllib
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +29,19 @@ def data_file(name: str) -> Path:
     if not path.exists():
         raise DataError(f"{path}: missing from this installation; install geomap-toolkit again")
     return path
+
+
+def zipped_data(name: str) -> zipfile.ZipFile:
+    """The opened archive ``geomap/data/<name>``.
+
+    Raises:
+        DataError: The installation lacks the file, or it is damaged.
+    """
+    path = data_file(name)
+    try:
+        return zipfile.ZipFile(path)
+    except (OSError, zipfile.BadZipFile) as error:
+        raise DataError(f"{path}: damaged ({error}); install geomap-toolkit again") from error
 
 
 def model(path: Path, form: type[T], what: str) -> T:

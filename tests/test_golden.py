@@ -13,7 +13,7 @@ from pathlib import Path
 import example_reports as examples
 import pytest
 
-from geomap import drawing
+from geomap import drawing, layering
 from geomap.features import tables
 from geomap.writing import write
 
@@ -57,7 +57,7 @@ def test_geojson(reports, tmp_path):
 
 
 def test_page(reports):
-    layers = list(drawing.load_layers().values())
+    layers = list(layering.load_layers().values())
     documents = [report.document for report in reports]
     page = drawing.build(tables(reports, examples.shape_of), documents, layers, title="Two articles")
     held_against("both.html", indented(page_without_libraries(drawing.render(page))))

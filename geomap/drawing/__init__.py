@@ -1,28 +1,18 @@
-"""Tables to a map: layers as data, one self-contained page, and what was drawn in words."""
+"""Tables to a map: one self-contained page, and what was drawn in words."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from geomap.drawing.basemap import WorldView
-from geomap.drawing.layers import Layer, layer_files, load_layers, parse_layer
 from geomap.drawing.tally import Tally, tally
 from geomap.features import Table, TableName
+from geomap.layering import Layer
 from geomap.records import Document
 
 if TYPE_CHECKING:
     import folium
 
-__all__ = [
-    "Layer",
-    "Tally",
-    "WorldView",
-    "build",
-    "layer_files",
-    "load_layers",
-    "parse_layer",
-    "render",
-    "tally",
-]
+__all__ = ["Tally", "WorldView", "build", "render", "tally"]
 
 
 def build(

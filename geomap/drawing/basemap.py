@@ -3,12 +3,10 @@
 import json
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable
 from typing import Any, Literal
 
-from geomap.errors import DataError
-from geomap.files import data_file
+from geomap.files import zipped_data
 
 WorldView = Literal["un", "de-facto"]
 TILE = 10
@@ -28,7 +26,7 @@ def basemap(places: Iterable[tuple[float, float]], worldview: WorldView) -> dict
     Raises:
         DataError: The installation lacks the basemap.
     """
-    with _archive() as archive:
+    with zipped_data("basemap.zip") as archive:
         names = set(archive.namelist())
         world = _piece(archive, "world", worldview)
         labels = world.pop("labels")
@@ -42,22 +40,6 @@ def basemap(places: Iterable[tuple[float, float]], worldview: WorldView) -> dict
                 break
             tiles.append({"west": x * TILE - 180, "south": y * TILE - 90, **tile})
     return {"world": world, "labels": labels, "tiles": tiles}
-
-
-@cache
-def country_names() -> Mapping[str, str]:
-    """English short names of countries by ISO 3166-1 alpha-2 code, from Natural Earth."""
-    with _archive() as archive:
-        names: dict[str, str] = json.loads(archive.read("countries"))
-    return names
-
-
-def _archive() -> zipfile.ZipFile:
-    path = data_file("basemap.zip")
-    try:
-        return zipfile.ZipFile(path)
-    except (OSError, zipfile.BadZipFile) as error:
-        raise DataError(f"{path}: damaged ({error}); install geomap-toolkit again") from error
 
 
 def _wanted(places: Iterable[tuple[float, float]]) -> list[tuple[int, int]]:

@@ -8,13 +8,13 @@ from shapely import simplify
 from shapely.geometry.base import BaseGeometry
 
 from geomap.drawing.codec import encode_shape
-from geomap.drawing.columns import Rows
 from geomap.drawing.extent import Extent
-from geomap.drawing.layers import Layer, placeholders
-from geomap.drawing.scales import pixels
-from geomap.drawing.select import Selection
 from geomap.drawing.strings import Strings
 from geomap.drawing.texts import Texts
+from geomap.layering.columns import Rows
+from geomap.layering.layers import Layer, placeholders
+from geomap.layering.scales import pixels
+from geomap.layering.select import Selection
 from geomap.records import AREAS
 
 GRID = 1000  # steps a degree for the outlines of areas

@@ -3,17 +3,18 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from geomap.drawing.basemap import WorldView, basemap, country_names
-from geomap.drawing.columns import Records, Rows, areas_of, records_of
+from geomap.drawing.basemap import WorldView, basemap
 from geomap.drawing.extent import Box, Extent, extent_of
-from geomap.drawing.layers import Entry, Layer, in_order
 from geomap.drawing.marks import Marks, Spots, encoded_shapes, legend_counts, marks, needed_columns
-from geomap.drawing.select import Selection, by_frequency, select
 from geomap.drawing.sources import Quotes, documents_json
 from geomap.drawing.strings import Strings, strings
 from geomap.drawing.tally import Tally, in_words, tally_rows
 from geomap.drawing.texts import Texts
 from geomap.features import Table, TableName
+from geomap.layering.columns import Records, Rows, records_of
+from geomap.layering.countries import country_names
+from geomap.layering.layers import Entry, Layer, in_order
+from geomap.layering.select import Selection, choose
 from geomap.records import Document
 
 _COLUMNS: Mapping[Records, tuple[str, ...]] = {
@@ -60,7 +61,7 @@ def scene(
     """
     words = strings(language)
     layers = in_order(layers)
-    records, chosen = _chosen(records_of(tables), layers)
+    records, chosen = choose(records_of(tables), layers)
     texts = Texts()
     spots = Spots(texts)
     drawn = {
@@ -95,27 +96,6 @@ def scene(
         "texts": texts.all,
         "basemap": basemap(_points(spots, drawn.values()), worldview),
     }
-
-
-def _chosen(
-    records: dict[Records, Rows], layers: Sequence[Layer]
-) -> tuple[dict[Records, Rows], dict[str, Selection]]:
-    """The rows of each layer; areas come last, since they are those that the others stand on."""
-    by = {layer.encode.colour.by for layer in layers if layer.encode.colour}
-    sides = {
-        column: by_frequency([records[kind].column(column) for kind in ("figures", "movements")])
-        for column in by
-    }
-    chosen = {
-        layer.id: select(records[layer.records], layer, sides) for layer in layers if layer.records != "areas"
-    }
-    standing: dict[Records, set[int]] = {}
-    for layer in layers:
-        if layer.records in {"events", "figures"}:
-            standing.setdefault(layer.records, set()).update(chosen[layer.id].rows)
-    areas = areas_of({kind: sorted(rows) for kind, rows in standing.items()}, records)
-    chosen |= {layer.id: select(areas, layer, sides) for layer in layers if layer.records == "areas"}
-    return {**records, "areas": areas}, chosen
 
 
 def _boxes(spots: Spots, drawn: Any, areas: Rows) -> list[Box]:

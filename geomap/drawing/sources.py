@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from geomap.drawing.columns import Records, Rows
 from geomap.drawing.texts import Texts
+from geomap.layering.columns import Records, Rows
 from geomap.records import Document
 
 _LONGEST = 280  # characters of a sentence shown before and after a quote

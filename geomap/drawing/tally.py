@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from geomap.drawing.columns import Records, Rows, records_of
-from geomap.drawing.layers import Layer
-from geomap.drawing.select import select
 from geomap.drawing.strings import Strings, strings
 from geomap.features import Table, TableName
+from geomap.layering.columns import Records, Rows, records_of
+from geomap.layering.layers import Layer
+from geomap.layering.select import select
 from geomap.records import HAPPENED
 
 _REASONS = ("planned", "hypothetical", "negated", "no_place", "no_layer")

@@ -9,7 +9,7 @@ import example_reports as examples
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from geomap import drawing
+from geomap import drawing, layering
 from geomap.features import tables
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -76,7 +76,7 @@ def open_page(chromium: Browser, tmp_path: Path):
         world = world or drawing.build(
             tables(reports, examples.shape_of),
             [report.document for report in reports],
-            list(drawing.load_layers().values()),
+            list(layering.load_layers().values()),
             title=title,
         )
         file = tmp_path / f"map{len(opened)}.html"

@@ -3,7 +3,7 @@
 import example_reports as examples
 import folium
 
-from geomap import drawing
+from geomap import drawing, layering
 from geomap.features import tables
 
 SPOT_OF = """
@@ -228,7 +228,7 @@ def test_a_users_marker_and_popup_work_without_a_network(open_page):
     world = drawing.build(
         tables(found, examples.shape_of),
         [report.document for report in found],
-        list(drawing.load_layers().values()),
+        list(layering.load_layers().values()),
         title="Title",
     )
     folium.Marker([55, 60], popup="Our reporter {{ 7*7 }}").add_to(world)

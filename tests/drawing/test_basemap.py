@@ -7,10 +7,11 @@ import zipfile
 import pytest
 from decoding import decode
 
-from geomap.drawing import basemap as module
-from geomap.drawing.basemap import BUDGET, basemap, country_names
+from geomap import files as module
+from geomap.drawing.basemap import BUDGET, basemap
 from geomap.errors import DataError
 from geomap.files import data_file
+from geomap.layering.countries import country_names
 
 VIEWS = ("un", "de-facto")
 

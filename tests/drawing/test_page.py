@@ -12,12 +12,12 @@ import msgspec
 import pytest
 from hostile_texts import HOSTILE
 
-from geomap import drawing
+from geomap import drawing, layering
 from geomap.errors import OutputError
 from geomap.features import tables
 from geomap.records import Statement
 
-LAYERS = list(drawing.load_layers().values())
+LAYERS = list(layering.load_layers().values())
 
 
 def page(reports, title="A title", **more) -> folium.Map:

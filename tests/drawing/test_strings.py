@@ -54,7 +54,7 @@ def test_no_word_of_the_page_is_left_over():
 
 
 def test_every_field_of_a_shipped_popup_has_a_heading():
-    from geomap.drawing import load_layers
+    from geomap.layering import load_layers
 
     known = strings().all()
     columns = {line for layer in load_layers().values() for line in layer.popup if isinstance(line, str)}
@@ -76,7 +76,7 @@ def test_an_unknown_language_is_an_error():
 
 
 def test_every_glyph_of_the_grammar_can_be_drawn():
-    from geomap.drawing.layers import Glyph
+    from geomap.layering.layers import Glyph
 
     drawn = set(
         re.findall(r"^  '?([a-z-]+)'?: \{ d: ", (ASSETS / "points.js").read_text(), flags=re.MULTILINE)

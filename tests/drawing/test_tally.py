@@ -3,10 +3,11 @@
 import example_reports as examples
 import pytest
 
-from geomap.drawing import load_layers, tally
+from geomap.drawing import tally
 from geomap.drawing.strings import strings
 from geomap.drawing.tally import in_words
 from geomap.features import tables
+from geomap.layering import load_layers
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def test_names_are_left_out_where_none_were_counted(layers):
 
 
 def test_one_of_each_is_written_in_the_singular(layers):
-    from geomap.drawing.sample import one_of_each
+    from geomap.layering.sample import one_of_each
 
     assert counts([one_of_each()], layers, names=1, placed=1).sentence == (
         "1 name, 1 placed; 1 event: 1 drawn; 1 figure: 0 drawn"

@@ -2,7 +2,7 @@
 
 import math
 
-from geomap.drawing.layers import Scale
+from geomap.layering.layers import Scale
 
 
 def pixels(scale: Scale, value: float | None) -> float:

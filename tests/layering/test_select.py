@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from shapely.geometry import Point
 
-from geomap.drawing.columns import Rows
-from geomap.drawing.layers import parse_layer
-from geomap.drawing.select import by_frequency, matching, select
+from geomap.layering.columns import Rows
+from geomap.layering.layers import parse_layer
+from geomap.layering.select import by_frequency, matching, select
 
 
 def rows(**columns) -> Rows:

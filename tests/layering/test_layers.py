@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from geomap.drawing.layers import load_layers, parse_layer
 from geomap.errors import LayerError
+from geomap.layering.layers import load_layers, parse_layer
 
 SHIPPED = Path(__file__).parents[2] / "layers"
 FILES = sorted(SHIPPED.glob("*.toml"))

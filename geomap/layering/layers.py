@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 
-from geomap.drawing.columns import RECORDS, Records, columns_of
 from geomap.errors import LayerError
 from geomap.files import shipped
+from geomap.layering.columns import RECORDS, Records, columns_of
 
 Mark = Literal["glyph", "circle", "arrow", "area", "label"]
 Glyph = Literal[

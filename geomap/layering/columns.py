@@ -140,8 +140,8 @@ def columns_of(records: Records) -> tuple[str, ...]:
     """The columns that a layer of these records may name, learnt from a report with one of each."""
     if records == "areas":
         return _AREA_COLUMNS
-    from geomap.drawing.sample import one_of_each
     from geomap.features import tables
+    from geomap.layering.sample import one_of_each
 
     columns = records_of(tables([one_of_each()], lambda _: None))[records].columns
     if records != "events":

@@ -3,10 +3,10 @@
 import example_reports as examples
 import pytest
 
-from geomap.drawing.columns import RECORDS, areas_of, columns_of, records_of
-from geomap.drawing.layers import load_layers
 from geomap.drawing.tally import drawn_rows
 from geomap.features import tables
+from geomap.layering.columns import RECORDS, areas_of, columns_of, records_of
+from geomap.layering.layers import load_layers
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geomap.drawing.layers import Scale
-from geomap.drawing.scales import pixels
+from geomap.layering.layers import Scale
+from geomap.layering.scales import pixels
 
 ROOT = Scale(by="size", range=(5, 40), factor=0.22)
 

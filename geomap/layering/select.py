@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from geomap.drawing.columns import Rows
-from geomap.drawing.layers import Condition, Entry, Layer, Palette, Test, Where
+from geomap.layering.columns import Records, Rows, areas_of
+from geomap.layering.layers import Condition, Entry, Layer, Palette, Test, Where
 
 
 class Selection(msgspec.Struct, frozen=True):
@@ -18,6 +18,30 @@ class Selection(msgspec.Struct, frozen=True):
     entry: Sequence[int]
     dashed: Sequence[bool]
     entries: Sequence[Entry]
+
+
+def choose(
+    records: Mapping[Records, Rows], layers: Sequence[Layer]
+) -> tuple[dict[Records, Rows], dict[str, Selection]]:
+    """The rows of each of `layers` by its id, and the records with those of ``areas`` added.
+
+    Areas come last, since they are those that the rows of other layers stand on.
+    """
+    by = {layer.encode.colour.by for layer in layers if layer.encode.colour}
+    sides = {
+        column: by_frequency([records[kind].column(column) for kind in ("figures", "movements")])
+        for column in by
+    }
+    chosen = {
+        layer.id: select(records[layer.records], layer, sides) for layer in layers if layer.records != "areas"
+    }
+    standing: dict[Records, set[int]] = {}
+    for layer in layers:
+        if layer.records in {"events", "figures"}:
+            standing.setdefault(layer.records, set()).update(chosen[layer.id].rows)
+    areas = areas_of({kind: sorted(rows) for kind, rows in standing.items()}, records)
+    chosen |= {layer.id: select(areas, layer, sides) for layer in layers if layer.records == "areas"}
+    return {**records, "areas": areas}, chosen
 
 
 def select(rows: Rows, layer: Layer, sides: Mapping[str, Sequence[str]]) -> Selection:
