@@ -13,7 +13,8 @@ from typing import BinaryIO
 import msgspec
 
 from geomap.errors import InputError
-from geomap.reading.rows import read_rows
+from geomap.reading.carried import carried
+from geomap.reading.rows import read_carried, read_rows
 from geomap.reading.sources import ROWS, SUFFIXES, TABLES, Names, Source, find
 from geomap.reading.texts import LIMIT, Defaults, text_document
 from geomap.records import Document, Note, Report
@@ -52,8 +53,6 @@ def read(
     for found in find(sources, names):
         if not isinstance(found, Source):
             yield found
-        elif found.path is not None and found.kind in TABLES:
-            yield EventTable(found.id, found.path)
         elif found.path is None:
             yield from _standard_input(stdin or sys.stdin.buffer, found, names, defaults)
         else:
@@ -67,8 +66,22 @@ def _file(source: Source, path: Path, names: Names, defaults: Defaults) -> Itera
     with path.open("rb") as stream:
         if source.kind in ROWS:
             yield from read_rows(stream, source.id, source.name, names, defaults)
+        elif source.kind in TABLES:
+            yield from _table(source, path, names)
         else:
             yield from _text(stream.read(LIMIT + 1), source, defaults)
+
+
+def _table(source: Source, path: Path, names: Names) -> Iterator[Found]:
+    own = carried(path)
+    if own is None:
+        yield EventTable(source.id, path)
+    elif own.edited:
+        yield Note(f"{path}: edited since geomap wrote it; read from its features")
+        yield EventTable(source.id, path)
+    else:
+        names.release(source.id)
+        yield from read_carried(own.rows, source.name, names)
 
 
 def _standard_input(stream: BinaryIO, source: Source, names: Names, defaults: Defaults) -> Iterator[Found]:

@@ -1,7 +1,7 @@
 """JSON lines to documents, or back to reports where geomap wrote them."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import BinaryIO
 
@@ -57,6 +57,16 @@ def read_rows(
             yield from _read(line, f"{name}, line {number}", f"{identity}:{number}", names, defaults)
     if empty:
         yield InputError(f"{name}: no rows in it")
+
+
+def read_carried(lines: Iterable[bytes], name: str, names: Names) -> Iterator[Report | Note | InputError]:
+    """The reports in the `lines` that another file of geomap's carries; a bad line gives an error."""
+    for number, line in enumerate(lines, start=1):
+        where = f"{name}, record {number}"
+        try:
+            yield from _report(interchange.load(line), where, names)
+        except (ValueError, RecursionError) as error:
+            yield InputError(f"{where}: damaged: {error}")
 
 
 def _lines(stream: BinaryIO, name: str) -> Iterator[bytes | InputError]:

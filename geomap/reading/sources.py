@@ -51,6 +51,10 @@ class Names:
             number += 1
         return self.claim(f"{wishes[0]}-{number}")
 
+    def release(self, name: str) -> None:
+        """Let `name` be free again: what it was claimed for needs none."""
+        self._taken.discard(name)
+
 
 def find(arguments: Iterable[str | Path], names: Names) -> Iterator[Source | Note | InputError]:
     """The files that `arguments` name, in their order; a folder's files sorted by path, with its sub-folders.

@@ -45,7 +45,9 @@ class Format(msgspec.Struct, frozen=True):
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
-        ".geojson": Format("GeoJSON", lambda path, out: write_geojson(path, out.tables, out.about)),
+        ".geojson": Format(
+            "GeoJSON", lambda path, out: write_geojson(path, out.tables, out.about, out.reports)
+        ),
         ".geojsonl": Format("GeoJSON lines", lambda path, out: write_geojson_lines(path, out.tables)),
         ".gpkg": Format("GeoPackage", lambda path, out: write_geopackage(path, out.tables, out.reports)),
         ".csv": Format("a table of events", lambda path, out: write_csv(path, out.tables)),

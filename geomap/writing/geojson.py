@@ -1,6 +1,6 @@
 """GeoJSON (RFC 7946): one feature a line, the four tables told apart by the property ``layer``."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -10,14 +10,18 @@ from shapely.geometry.base import BaseGeometry
 
 from geomap.features import Table, TableName
 from geomap.files import replacing
-from geomap.interchange import json_line
+from geomap.interchange import dump, json_line
+from geomap.interchange.carried import Seal, geojson_member
+from geomap.records import Report
 from geomap.writing.shapes import coordinates, point_coordinates, portable
 
 Tables = Mapping[TableName, Table]
 
 
-def write_geojson(path: Path, tables: Tables, about: Mapping[str, Any]) -> None:
+def write_geojson(path: Path, tables: Tables, about: Mapping[str, Any], reports: Iterable[Report]) -> None:
     """Write `tables` as one FeatureCollection, with `about` as its foreign member ``geomap``.
+
+    The file carries `reports`, so that it reads back without loss (:mod:`geomap.interchange.carried`).
 
     Each feature has an id of layer and row id, unique in the file, and flat properties: words, numbers, true
     or false, dates as ISO text, null where nothing is known. A row without a place has a null geometry.
@@ -27,11 +31,14 @@ def write_geojson(path: Path, tables: Tables, about: Mapping[str, Any]) -> None:
     """
     with replacing(path) as temporary, temporary.open("wb") as file:
         file.write(b'{"type":"FeatureCollection","geomap":' + json_line(about) + b',"features":[')
-        before = b"\n"
+        before, seal = b"\n", Seal()
         for feature in _features(tables):
             file.write(before + feature)
+            seal.add(feature)
             before = b",\n"
-        file.write(b"\n]}\n")
+        file.write(b"\n],\n")
+        file.writelines(geojson_member(map(dump, reports), seal))
+        file.write(b"}\n")
 
 
 def write_geojson_lines(path: Path, tables: Tables) -> None:

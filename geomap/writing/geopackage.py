@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from geomap.errors import OutputError
 from geomap.features import Table, TableName
 from geomap.files import replacing
+from geomap.interchange import dump
+from geomap.interchange.carried import NAME, UNTOUCHED
 from geomap.records import Report
 from geomap.writing.shapes import portable
 
@@ -35,7 +37,8 @@ def write_geopackage(path: Path, tables: Mapping[TableName, Table], reports: Seq
     """Write each of `tables` that has rows as a layer in WGS 84, and the documents as a table of their own.
 
     The column ``document`` of a layer names the ``id`` of a document; figures and movements name their event
-    in ``event``. Tables without rows are left out: GIS tools have no use for a layer without columns.
+    in ``event``. Tables without rows are left out: GIS tools have no use for a layer without columns. A table
+    of their own carries `reports`, so that the file reads back without loss.
 
     Raises:
         OutputError: The file cannot be written.
@@ -48,6 +51,8 @@ def write_geopackage(path: Path, tables: Mapping[TableName, Table], reports: Seq
         documents = [report.document for report in reports]
         columns = {field: [getattr(document, field) for document in documents] for field in _DOCUMENT}
         _write(temporary, "document", columns, None)
+        rows = [dump(report).decode() for report in reports]
+        _write(temporary, NAME, {"document": columns["id"], "record": rows}, None)
 
 
 def _write(
@@ -103,7 +108,7 @@ def _timeless() -> Iterator[None]:
     from pyogrio import get_gdal_config_option, set_gdal_config_options
 
     before = get_gdal_config_option("OGR_CURRENT_DATE")
-    set_gdal_config_options({"OGR_CURRENT_DATE": "2000-01-01T00:00:00.000Z"})
+    set_gdal_config_options({"OGR_CURRENT_DATE": UNTOUCHED})
     try:
         yield
     finally:

@@ -140,9 +140,11 @@ def test_text_is_data_whatever_it_says(written):
 
 
 def test_each_feature_stands_on_a_line_of_its_own(written):
-    head, *lines, tail = written.read_text().rstrip("\n").split("\n")
+    head, *lines = written.read_text().rstrip("\n").split("\n")
+    at = lines.index("],")
+    lines, rest = lines[:at], lines[at:]
     assert json.loads(head + "]}")["geomap"]["credits"]
-    assert tail == "]}"
+    assert rest[-1] == "]}}"
     assert all(json.loads(text.rstrip(","))["type"] == "Feature" for text in lines)
 
 

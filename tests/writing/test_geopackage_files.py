@@ -48,6 +48,7 @@ def test_each_table_with_rows_is_a_layer_and_so_are_the_documents(written):
     assert [(str(name), kind) for name, kind in pyogrio.list_layers(written)] == [
         ("event", "Unknown"),
         ("document", None),
+        ("geomap_records", None),
     ]
 
 

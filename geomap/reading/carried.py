@@ -1,0 +1,104 @@
+"""The records that geomap's own GIS files carry (:mod:`geomap.interchange.carried` says where)."""
+
+import mmap
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from geomap.interchange.carried import COLUMN, NAME, UNTOUCHED, Collection, Footer
+
+_HEAD = 4096
+_BATCH = 1000
+
+
+class Carried(NamedTuple):
+    """What a file of geomap's carries: JSON rows of reports, unless its features were ``edited`` since."""
+
+    rows: Iterator[bytes]
+    edited: bool
+
+
+def carried(path: Path) -> Carried | None:
+    """What the file at `path` carries; None if it is not geomap's own or carries nothing.
+
+    A file that is broken carries nothing: who reads it as a table says what is wrong with it.
+
+    Raises:
+        OSError: It cannot be opened.
+    """
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if head.startswith(b"PAR1"):
+        return _in_parquet(path)
+    if head.startswith(b"SQLite format 3\0"):
+        return _in_geopackage(path)
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") and b'"geomap"' in head:
+        return _in_geojson(path)
+    return None
+
+
+def _in_geojson(path: Path) -> Carried | None:
+    with path.open("rb") as file:
+        # not read into memory whole; closed when the last row that points into it is gone
+        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    try:
+        found = msgspec.json.decode(data, type=Collection)
+    except (ValueError, RecursionError):
+        return None
+    if found.geomap_records is None:
+        return None
+    return Carried(map(bytes, found.geomap_records.rows), found.edited)
+
+
+def _in_geopackage(path: Path) -> Carried | None:
+    try:
+        with closing(_opened(path)) as base:
+            tables = dict(base.execute("SELECT table_name, last_change FROM gpkg_contents"))
+    except sqlite3.Error:
+        return None
+    if NAME not in tables:
+        return None
+    edited = any(changed != UNTOUCHED for changed in tables.values())
+    return Carried(_geopackage_rows(path), edited)
+
+
+def _geopackage_rows(path: Path) -> Iterator[bytes]:
+    try:
+        with closing(_opened(path)) as base:
+            for (row,) in base.execute(f"SELECT record FROM {NAME}"):  # noqa: S608 - a constant
+                yield str(row).encode()
+    except sqlite3.Error:
+        return
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+
+
+def _in_parquet(path: Path) -> Carried | None:
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetFile
+
+    try:
+        with ParquetFile(path) as file:
+            told = (file.metadata.metadata or {}).get(NAME.encode())
+            if told is None:
+                return None
+            footer = msgspec.json.decode(told, type=Footer)
+            edited = footer.lines != file.metadata.num_rows or COLUMN not in file.schema_arrow.names
+    except (pa.ArrowException, OSError, msgspec.DecodeError):
+        return None
+    return Carried(_parquet_rows(path, footer), edited)
+
+
+def _parquet_rows(path: Path, footer: Footer) -> Iterator[bytes]:
+    from pyarrow.parquet import ParquetFile
+
+    with ParquetFile(path) as file:
+        for batch in file.iter_batches(_BATCH, columns=[COLUMN]):
+            yield from (row.encode() for row in batch.column(0).to_pylist() if row is not None)
+    yield from map(bytes, footer.rows)
