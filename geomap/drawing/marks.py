@@ -55,10 +55,11 @@ class Spots:
 
 
 class Shape(msgspec.Struct, frozen=True):
-    """An outline to draw; ``row`` is its row, ``entry`` its legend entry."""
+    """An outline to draw, with its row, its legend entry and the spot in its middle."""
 
     row: int
     entry: int
+    spot: int
     outline: BaseGeometry
 
 
@@ -83,11 +84,13 @@ def marks(
         words: The page's language, for words inside labels.
     """
     if layer.mark == "area":
-        shapes = [
-            Shape(row, entry, rows.geometry[row])  # type: ignore[arg-type] # select leaves no row without geometry
-            for row, entry in zip(chosen.rows, chosen.entry, strict=True)
-        ]
-        return Marks({"row": [], "entry": [], "outline": []}, shapes)
+        shapes = []
+        for row, entry in zip(chosen.rows, chosen.entry, strict=True):
+            outline = rows.geometry[row]
+            if outline is not None:
+                spot = spots.add(*_middle(rows, row), rows.column("place")[row], area=True)
+                shapes.append(Shape(row, entry, spot, outline))
+        return Marks({"row": [], "entry": [], "spot": [], "outline": []}, shapes)
     if layer.mark == "arrow":
         return Marks(_arrows(layer, rows, chosen, texts, words))
     return Marks(_points(layer, rows, chosen, spots=spots, texts=texts, words=words))
@@ -99,6 +102,7 @@ def encoded_shapes(shapes: Sequence[Shape], extent: Extent) -> dict[str, list[An
     return {
         "row": [shape.row for shape in shapes],
         "entry": [shape.entry for shape in shapes],
+        "spot": [shape.spot for shape in shapes],
         "outline": [
             encode_shape(simplify(shape.outline, tolerance, preserve_topology=True), GRID, extent.shift_below)
             for shape in shapes
@@ -137,11 +141,7 @@ def _spots_of(layer: Layer, rows: Rows, row: int, spots: Spots) -> list[int]:
     if geometry is None or geometry.is_empty:
         return []
     if rows.column("precision")[row] in AREAS or not geometry.geom_type.endswith("Point"):
-        lon, lat = rows.column("rep_lon")[row], rows.column("rep_lat")[row]
-        if lon is None or lat is None:
-            inside = geometry.representative_point()
-            lon, lat = inside.x, inside.y
-        return [spots.add(lon, lat, name, area=True)]
+        return [spots.add(*_middle(rows, row), name, area=True)]
     points = getattr(geometry, "geoms", [geometry])
     names = (name or "").split("; ") if len(points) > 1 else [name]
     disc = 0.0
@@ -152,6 +152,16 @@ def _spots_of(layer: Layer, rows: Rows, row: int, spots: Spots) -> list[int]:
         spots.add(point.x, point.y, names[number] if number < len(names) else name, disc=disc)
         for number, point in enumerate(points)
     ]
+
+
+def _middle(rows: Rows, row: int) -> tuple[float, float]:
+    """Longitude and latitude of the spot that stands for an area."""
+    lon, lat = rows.column("rep_lon")[row], rows.column("rep_lat")[row]
+    geometry = rows.geometry[row]
+    if (lon is None or lat is None) and geometry is not None:
+        inside = geometry.representative_point()
+        return inside.x, inside.y
+    return lon, lat
 
 
 def _arrows(

@@ -17,6 +17,11 @@ SPOT_OF = """
 """
 
 
+def settled(page):
+    """What a change sets off runs in the next frame."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def click_spot(page, name):
     x, y = page.evaluate(SPOT_OF, name)
     page.mouse.click(x, y)
@@ -119,17 +124,21 @@ def test_planned_and_denied_events_are_listed_with_their_quotes(open_page):
 def test_switching_a_layer_off_takes_its_marks_away(open_page):
     page = open_page([examples.korean_troops()])
     page.uncheck("input[aria-label='Show layer Areas']")
+    settled(page)
 
     assert page.locator("path.gm-area").count() == 0
     page.uncheck("input[aria-label='Show layer Troops']")
+    settled(page)
     assert "Russia" not in shown_callouts(page)
     page.check("input[aria-label='Show layer Troops']")
+    settled(page)
     assert "Russia" in shown_callouts(page)
 
 
 def test_switching_one_kind_off_leaves_the_others(open_page):
     page = open_page([examples.border_strikes()])
     page.uncheck("input[aria-label='Show Shelling or explosion']")
+    settled(page)
     click_spot(page, "Sudzha")
     page.wait_for_selector(".leaflet-popup .gm-card")
 

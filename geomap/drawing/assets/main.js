@@ -4,10 +4,8 @@ geomap.start = function start(map) {
   data = read('gm-data');
   words = data.words;
   const basemap = readBasemap();
-  for (const layer of data.layers) {
-    if (layer.mark === 'area') readOutlines(layer);
-    if (!layer.show) filter.hidden.add(layer.id);
-  }
+  for (const layer of data.layers) if (layer.mark === 'area') readOutlines(layer);
+  filter.start();
   const container = map.getContainer();
   container.setAttribute('role', 'region');
   container.setAttribute('dir', 'ltr');
@@ -49,14 +47,17 @@ geomap.start = function start(map) {
     stacks = layStacks(group);
     for (const layer of [overlay, glyphs, labels]) layer.repaint();
   };
-  filter.listeners.push(refresh);
+  filter.on((changed) => changed.marks && refresh());
   refresh();
+  const look = () => filter.look(viewOfMap(map));
+  map.on('moveend resize', look);
+  look();
   window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
     ground.repaint();
     refresh();
   });
   connect(map, glyphs, drawn);
-  geomap.map = map;
+  Object.assign(geomap, { map, data, filter, value });
   document.documentElement.classList.add('gm-ready');
 };
 

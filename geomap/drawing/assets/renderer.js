@@ -1,19 +1,26 @@
 // Map layers that draw themselves: they move and scale with Leaflet and are asked to paint when the map rests.
 
 /** What a painter needs: scale, offset and size. A point of the unit square is at x * scale - left, y * scale - top. */
-function viewOf(layer) {
-  const map = layer._map;
-  const origin = map.getPixelOrigin();
-  const { min } = layer._bounds;
-  const size = layer._bounds.getSize();
+function viewOf(map, corner, size) {
   const scale = 256 * Math.pow(2, map.getZoom());
-  const view = { scale, left: origin.x + min.x, top: origin.y + min.y, width: size.x, height: size.y, zoom: map.getZoom() };
+  const origin = map.getPixelOrigin();
+  const view = {
+    scale,
+    left: origin.x + corner.x,
+    top: origin.y + corner.y,
+    width: size.x,
+    height: size.y,
+    zoom: map.getZoom(),
+  };
   view.west = view.left / scale;
   view.east = (view.left + size.x) / scale;
   view.north = view.top / scale;
   view.south = (view.top + size.y) / scale;
   return view;
 }
+
+/** What the reader sees of the map. */
+const viewOfMap = (map) => viewOf(map, map.containerPointToLayerPoint([0, 0]), map.getSize());
 
 /** Whole turns round the earth that are in view: [0] as a rule, more when zoomed far out. */
 function turns(view) {
@@ -56,7 +63,7 @@ const CanvasLayer = Painted.extend({
     canvas.style.height = `${size.y}px`;
     const context = canvas.getContext('2d');
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    this._paint(context, viewOf(this));
+    this._paint(context, viewOf(this._map, this._bounds.min, size));
   },
 });
 
@@ -71,6 +78,6 @@ const SvgLayer = Painted.extend({
     L.DomUtil.setPosition(this._container, this._bounds.min);
     this._container.setAttribute('width', size.x);
     this._container.setAttribute('height', size.y);
-    this._paint(this._container, viewOf(this));
+    this._paint(this._container, viewOf(this._map, this._bounds.min, size));
   },
 });
