@@ -6,7 +6,8 @@ from typing import Any
 from geomap.drawing.basemap import WorldView, basemap
 from geomap.drawing.extent import Box, Extent, extent_of
 from geomap.drawing.marks import Marks, Spots, encoded_shapes, legend_counts, marks, needed_columns
-from geomap.drawing.sources import Quotes, documents_json
+from geomap.drawing.passages import Passages
+from geomap.drawing.sources import documents_json
 from geomap.drawing.strings import Strings, strings
 from geomap.drawing.tally import Tally, in_words, tally_rows
 from geomap.drawing.texts import Texts
@@ -19,7 +20,13 @@ from geomap.records import Document
 
 _COLUMNS: Mapping[Records, tuple[str, ...]] = {
     "events": ("id", "type", "place", "confidence", "actors", "recipients"),
-    "figures": ("id", "label", "category", "unit", "event", "standing"),
+    "figures": (
+        *("id", "label", "category", "unit", "event", "standing", "place"),
+        *("subset_of", "same_as", "supersedes", "conflicts_with"),
+    ),
+    "movements": ("id", "event"),
+    "places": ("id",),
+    "areas": ("id", "rep_lon", "rep_lat"),
 }
 _EVERYWHERE = (
     "modality",
@@ -74,7 +81,7 @@ def scene(
     spots.lon = [extent.shifted(lon) for lon in spots.lon]
     counts = counts or tally_rows(records, layers)
     sources, number_of = documents_json(documents, records, texts)
-    quotes = Quotes(documents)
+    passages = Passages(documents)
     described = [_layer_json(layer, chosen[layer.id], words, texts) for layer in layers]
     return {
         "title": texts.add(title),
@@ -89,7 +96,7 @@ def scene(
         "layers": [each | _lists(drawn[each["id"]], extent) for each in described],
         "spots": spots.as_json(),
         "tables": {
-            kind: _table_json(kind, rows, layers, number_of=number_of, quotes=quotes, texts=texts)
+            kind: _table_json(kind, rows, layers, number_of=number_of, passages=passages, texts=texts)
             for kind, rows in records.items()
         },
         "sources": sources,
@@ -174,7 +181,7 @@ def _table_json(
     layers: Sequence[Layer],
     *,
     number_of: Mapping[str, int],
-    quotes: Quotes,
+    passages: Passages,
     texts: Texts,
 ) -> dict[str, Any]:
     """The columns that popups, lists and filters need."""
@@ -188,7 +195,5 @@ def _table_json(
         else:
             columns[name] = texts.column(rows.column(name))
     if "quote" in rows.columns:
-        around = [quotes.around(rows, row) for row in range(len(rows))]
-        for place, name in enumerate(("before", "quote", "after")):
-            columns[name] = {"t": "s", "v": [texts.add(quote[place]) for quote in around]}
+        columns |= passages.columns(rows, texts)
     return {"length": len(rows), "columns": columns}

@@ -93,6 +93,7 @@ def open_page(chromium: Browser, tmp_path: Path):
         )
         context.add_init_script(WATCH)
         page = context.new_page()
+        page.set_default_timeout(10_000)
         opened.append((Opened(page), file))
         page.goto(file.as_uri())
         page.wait_for_selector("html.gm-ready", state="attached")

@@ -111,16 +111,6 @@ def test_a_reported_movement_is_not_dashed(open_page):
     assert page.get_attribute(".gm-shaft", "stroke-dasharray") is None
 
 
-def test_planned_and_denied_events_are_listed_with_their_quotes(open_page):
-    page = open_page([examples.korean_troops()])
-    page.click("summary:has-text('Reported, but not drawn')")
-    text = page.inner_text(".gm-section[open]")
-
-    assert "They are expected to enter combat against Ukrainian forces" in text
-    assert "South Korea has sent generators to Ukraine" in text
-    assert "There is no evidence that the troops have fired a shot" in text
-
-
 def test_switching_a_layer_off_takes_its_marks_away(open_page):
     page = open_page([examples.korean_troops()])
     page.uncheck("input[aria-label='Show layer Areas']")
@@ -144,16 +134,6 @@ def test_switching_one_kind_off_leaves_the_others(open_page):
 
     assert "Armed clash or shooting" in page.inner_text(".gm-popup")
     assert page.locator(".gm-popup summary").count() == 0
-
-
-def test_a_quote_in_the_list_of_sources_leads_to_its_mark(open_page):
-    page = open_page([examples.border_strikes()])
-    page.click("summary:has-text('Sources')")
-    page.click("summary:has-text('Quotes on this map')")
-    page.click(".gm-sources ul li:has-text('Drones hit') .gm-show")
-    page.wait_for_selector(".leaflet-popup mark")
-
-    assert page.inner_text(".gm-popup mark") == "Drones hit an apartment block in Kharkiv overnight"
 
 
 def test_everything_is_reached_and_used_with_the_keyboard_alone(open_page):

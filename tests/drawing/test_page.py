@@ -209,15 +209,6 @@ def test_events_that_are_not_drawn_are_listed_with_the_reason(html):
     assert len(rows) == 4
 
 
-def test_a_quote_stands_in_its_sentence(html):
-    found = data(html)
-    columns = found["tables"]["events"]["columns"]
-    row = [found["texts"][number] for number in columns["quote"]["v"]].index("withdrawn from Sudzha")
-
-    assert found["texts"][columns["before"]["v"][row]] == "The ministry denied that it had "
-    assert found["texts"][columns["after"]["v"][row]] == "."
-
-
 def hostile_report(text: str):
     """The border article with `text` in every place that a document or a table can fill."""
     report = examples.border_strikes()

@@ -13,7 +13,7 @@ function dateWords(table, row, style = 'long') {
   const fields = {
     start: day(any, whole),
     end: day(end || any, whole),
-    month: day(any, { year: 'numeric', month: 'long' }),
+    month: day(any, { year: 'numeric', month: style === 'long' ? 'long' : 'short' }),
   };
   if (precision === 'ongoing') return word(start ? 'date.ongoing_since' : 'date.ongoing', fields);
   if (precision === 'range' && start === end) return word('date.day', fields);
@@ -27,10 +27,12 @@ function typeWords(table, row) {
   return word(mode && hasWord(`type.${type}.${mode}`) ? `type.${type}.${mode}` : `type.${type}`);
 }
 
+/** A number with its sign and what it counts: "≤ 8,000 killed". */
+const figureWords = (row) => `${value('figures', 'label', row)} ${word(`category.${value('figures', 'category', row)}`)}`;
+
 /** The heading of one row: what it is. */
-function headline(layer, row) {
-  const table = layer.records;
-  if (table === 'figures') return `${value(table, 'label', row)} ${word(`category.${value(table, 'category', row)}`)}`;
+function headline(table, row) {
+  if (table === 'figures') return figureWords(row);
   if (table === 'areas') return value(table, 'place', row) || '';
   if (table === 'places') return value(table, 'name', row) || '';
   return typeWords(table, row);
@@ -42,28 +44,37 @@ function fieldWords(table, column, row) {
   if (column === 'type') return typeWords(table, row);
   const found = value(table, column, row);
   if (found === null) return '';
-  if (column === 'subset_of' || column === 'conflicts_with') return otherFigures(found);
+  if (column === 'subset_of') return figureBy(rowOf('figures', found));
   if (['category', 'modality', 'precision', 'role'].includes(column)) return word(`${column}.${found}`);
   return typeof found === 'number' ? number(found) : found;
 }
 
-function otherFigures(ids) {
-  const wanted = ids.split('; ');
-  const found = [];
-  for (let row = 0; row < data.tables.figures.length; row++) {
-    if (!wanted.includes(value('figures', 'id', row))) continue;
-    const speaker = value('figures', 'speaker', row);
-    found.push(value('figures', 'label', row) + (speaker ? ` (${speaker})` : ''));
-  }
-  return found.join('; ');
+function figureBy(row) {
+  if (row < 0) return '';
+  const speaker = value('figures', 'speaker', row);
+  return value('figures', 'label', row) + (speaker ? ` (${speaker})` : '');
 }
 
-/** The sentence of a row with its quote marked. */
+/** A row's quote, its sentence and its paragraph as pieces: all '' where the page holds no such text. */
+function passage(table, row) {
+  const paragraph = value(table, 'paragraph', row);
+  if (paragraph === null) return { before: '', lead: '', quote: value(table, 'quote', row) || '', tail: '', after: '' };
+  const [a, b, c, d] = ['sentence_from', 'quote_from', 'quote_to', 'sentence_to'].map((end) => value(table, end, row));
+  const cut = (from, to) => paragraph.slice(from, to);
+  return { before: cut(0, a), lead: cut(a, b), quote: cut(b, c), tail: cut(c, d), after: cut(d) };
+}
+
+const AROUND = 220;
+
+/** The sentence of a row with its quote marked, inside as much of its paragraph as there is room for. */
 function quoteBlock(table, row) {
-  const quote = value(table, 'quote', row);
+  const { before, lead, quote, tail, after } = passage(table, row);
   if (!quote) return null;
+  const early = before.length > AROUND ? `… ${before.slice(-AROUND).replace(/^\S*\s/, '')}` : before;
+  const late = after.length > AROUND ? `${after.slice(0, AROUND).replace(/\s\S*$/, '')} …` : after;
   const block = make('blockquote', { class: 'gm-quote', dir: 'auto' });
-  block.append(value(table, 'before', row) || '', make('mark', null, quote), value(table, 'after', row) || '');
+  const around = (piece) => (piece ? make('span', { class: 'gm-around' }, piece) : '');
+  block.append(around(early), lead, make('mark', null, quote), tail, around(late));
   return block;
 }
 
@@ -74,10 +85,19 @@ function speakerLine(table, row) {
   return make('p', { class: 'gm-speaker' }, '— ', quoted(speaker, 'b'), role ? ', ' : '', role ? quoted(role) : '');
 }
 
-function sourceLine(table, row) {
+const sourceOf = (table, row) => {
   const source = value(table, 'document', row);
-  if (source === null || source < 0) return null;
-  return make('p', { class: 'gm-source' }, ...sourceParts(source));
+  return typeof source === 'number' && source >= 0 ? source : -1;
+};
+
+function sourceLine(table, row) {
+  const source = sourceOf(table, row);
+  if (source < 0) return null;
+  const line = make('p', { class: 'gm-source' }, ...sourceParts(source));
+  if (value(table, 'paragraph', row) === null) return line;
+  const read = make('button', { type: 'button', class: 'gm-show' }, word('page.in_context'));
+  read.addEventListener('click', () => showSource(source, table, row));
+  return make('div', null, line, read);
 }
 
 /** Publisher, date and links of a document. */
@@ -92,6 +112,34 @@ function sourceParts(source) {
   return parts.flatMap((part, i) => (i ? [' · ', part] : [part]));
 }
 
+/** Who says a number: its speaker, or else its publisher. */
+function voice(row) {
+  const source = sourceOf('figures', row);
+  const publisher = source < 0 ? '' : text(data.sources.publisher[source]) || text(data.sources.title[source]);
+  return value('figures', 'speaker', row) || publisher || word('page.untitled');
+}
+
+/** Numbers that contradict each other side by side, "Kyiv: 40 killed · Moscow: 12"; each leads to its mark. */
+function versus(rows) {
+  const sides = rows.map((row) => {
+    const mark = markOf('figures', row);
+    const inside = [quoted(voice(row), 'span', 'gm-voice'), quoted(figureWords(row), 'b')];
+    if (!mark) return make('span', { class: 'gm-side' }, ...inside);
+    return make('button', { type: 'button', class: 'gm-side', on: { click: () => geomap.show(...mark) } }, ...inside);
+  });
+  return make('div', { class: 'gm-versus' }, ...sides);
+}
+
+/** What else is known of a figure: who says otherwise, and what was corrected. */
+function figureNotes(row) {
+  const { conflicting, corrects, corrected } = relatives(row);
+  const notes = [];
+  if (conflicting.length) notes.push(make('h4', null, word('page.differ')), versus([row, ...conflicting]));
+  for (const other of corrected) notes.push(quoted(word('page.corrected', { label: figureBy(other) }), 'p', 'gm-correction'));
+  for (const other of corrects) notes.push(quoted(word('page.corrects', { label: figureBy(other) }), 'p', 'gm-correction'));
+  return notes;
+}
+
 /** Everything about one row. */
 function card(layer, row) {
   const table = layer.records;
@@ -99,17 +147,21 @@ function card(layer, row) {
   const add = (label, found) => {
     if (found) list.append(make('dt', null, label), quoted(found, 'dd'));
   };
-  const heading = headline(layer, row);
+  const heading = headline(table, row);
   for (const [column, label] of layer.popup) {
+    if (column === 'label' || column === 'conflicts_with') continue;
     const found = fieldWords(table, column, row);
-    if (found !== heading && column !== 'label') add(label >= 0 ? text(label) : word(`field.${column}`), found);
+    if (found !== heading) add(label >= 0 ? text(label) : word(`field.${column}`), found);
   }
   if (value(table, 'modality', row)) add(word('field.modality'), fieldWords(table, 'modality', row));
   const confidence = value(table, 'confidence', row);
-  if (confidence) add(word('field.confidence'), `${Math.round(confidence * 100)} %`);
-  const parts = [quoteBlock(table, row), speakerLine(table, row), list, sourceLine(table, row)];
+  if (confidence) add(word('field.confidence'), confidence.toLocaleString(data.language, { style: 'percent' }));
+  const notes = table === 'figures' ? figureNotes(row) : [];
+  const parts = [quoteBlock(table, row), speakerLine(table, row), ...notes, list, sourceLine(table, row)];
   return make('div', { class: 'gm-card' }, ...parts.filter(Boolean));
 }
+
+const PER_POPUP = 40;
 
 /** The content of a popup: one card, or a list of headings that open; `grown` is called when one does. */
 function details(marks, title, grown) {
@@ -118,24 +170,31 @@ function details(marks, title, grown) {
   const box = make('div', { class: 'gm-popup' });
   if (title) box.append(quoted(title, 'h2'));
   const found = [...rows.values()];
-  for (const [layer, index] of found) {
+  if (found.length === 1) {
+    const [[layer, index]] = found;
     const row = layer.row[index];
-    const entry = layer.legend[layer.entry[index]];
-    const picture = layer.mark === 'glyph' ? glyphPicture(entry) : null;
-    const name = quoted(headline(layer, row), 'span', 'gm-what');
-    if (found.length === 1) {
-      if (headline(layer, row) !== title) box.append(make('h3', null, picture, name));
-      box.append(card(layer, row));
-      continue;
-    }
-    const dated = value(layer.records, 'date_start', row) || value(layer.records, 'date_end', row);
-    const date = dated ? make('span', { class: 'gm-when' }, dateWords(layer.records, row, 'medium')) : null;
-    const item = make('details', { class: 'gm-item' }, make('summary', null, picture, name, date));
-    item.addEventListener('toggle', () => {
-      if (item.childElementCount === 1) item.append(card(layer, row));
-      grown();
-    });
-    box.append(item);
+    if (headline(layer.records, row) !== title) box.append(make('h3', null, ...markHeading(layer, index)));
+    box.append(card(layer, row));
+    return box;
   }
+  if (found.length > PER_POPUP) box.append(make('p', { class: 'gm-note' }, counted('reports_here', found.length)));
+  box.append(paged(found, PER_POPUP, (each) => listedMark(...each, grown), grown));
   return box;
+}
+
+function markHeading(layer, index) {
+  const picture = layer.mark === 'glyph' ? glyphPicture(layer.legend[layer.entry[index]]) : null;
+  return [picture, quoted(headline(layer.records, layer.row[index]), 'span', 'gm-what')];
+}
+
+function listedMark(layer, index, grown) {
+  const row = layer.row[index];
+  const dated = value(layer.records, 'date_start', row) || value(layer.records, 'date_end', row);
+  const date = dated ? make('span', { class: 'gm-when' }, dateWords(layer.records, row, 'medium')) : null;
+  const item = make('details', { class: 'gm-item' }, make('summary', null, ...markHeading(layer, index), date));
+  item.addEventListener('toggle', () => {
+    if (item.childElementCount === 1) item.append(card(layer, row));
+    grown();
+  });
+  return item;
 }

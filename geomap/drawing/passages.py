@@ -1,0 +1,121 @@
+"""Quotes as a reader needs them: each inside its sentence, each sentence inside its paragraph."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from geomap.drawing.texts import Texts
+from geomap.layering.columns import Rows
+from geomap.records import Document
+
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
+_LINE_END = re.compile(r"\n\s*")
+_LONGEST = 1200  # characters of a paragraph; longer ones are shown in parts that end with a sentence
+_ENDS = ("sentence_from", "quote_from", "quote_to", "sentence_to")
+_Span = tuple[int, int]
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """A paragraph and where in it, in code points, sentence and quote begin and end."""
+
+    paragraph: str
+    sentence: _Span
+    quote: _Span
+
+
+class Passages:
+    """The passages of documents; what is worked out for a document is kept."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self._texts = {document.id: document.text for document in documents if document.text}
+        self._spans: dict[str, tuple[list[_Span], list[_Span]]] = {}
+
+    def of(self, document: str | None, start: int | None, end: int | None) -> Passage | None:
+        """The passage of a span of a document; None if the text is not at hand or the span not in it."""
+        text = self._texts.get(document or "")
+        if document is None or text is None or start is None or end is None:
+            return None
+        if not 0 <= start < end <= len(text):
+            return None
+        sentences, paragraphs = self._spans_of(document, text)
+        sentence = _around(sentences, start, end)
+        first, last = _around(paragraphs, *sentence)
+        return Passage(
+            _LINE_END.sub(lambda found: " " * len(found.group()), text[first:last]).replace("\r", " "),
+            (sentence[0] - first, sentence[1] - first),
+            (start - first, end - first),
+        )
+
+    def columns(self, rows: Rows, texts: Texts) -> dict[str, Any]:
+        """The columns of a page's table that tell each row's passage.
+
+        ``paragraph`` points into `texts`; the four ends are in UTF-16 units, as scripts count. ``quote`` is
+        given only where there is no passage. A table without texts, as of event data, has ``quote`` alone.
+        """
+        found = [
+            self.of(*place)
+            for place in zip(rows.column("document"), rows.column("start"), rows.column("end"), strict=True)
+        ]
+        quotes = [
+            None if passage else quote for passage, quote in zip(found, rows.column("quote"), strict=True)
+        ]
+        columns = {"quote": {"t": "s", "v": [texts.add(quote) for quote in quotes]}}
+        if not any(found):
+            return columns
+        columns["paragraph"] = {"t": "s", "v": [texts.add(each and each.paragraph) for each in found]}
+        ends = [_utf16_ends(each) if each else (None,) * 4 for each in found]
+        for place, name in enumerate(_ENDS):
+            columns[name] = {"t": "n", "v": [each[place] for each in ends]}
+        return columns
+
+    def _spans_of(self, document: str, text: str) -> tuple[list[_Span], list[_Span]]:
+        spans = self._spans.get(document)
+        if spans is None:
+            from geomap.language import sentences
+
+            found = [(span.start, span.end) for span in sentences(text)]
+            spans = self._spans[document] = (found, _paragraphs(text, found))
+        return spans
+
+
+def _around(spans: Sequence[_Span], start: int, end: int) -> _Span:
+    """From the beginning of the span that holds `start` to the end of the one that holds what `end` ends."""
+    starts = [span[0] for span in spans]
+    first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
+    return (
+        spans[first][0] if first >= 0 and spans[first][1] > start else start,
+        max(end, spans[last][1]) if last >= 0 else end,
+    )
+
+
+def _paragraphs(text: str, sentences: Sequence[_Span]) -> list[_Span]:
+    """Spans between blank lines, or lines where there are none; long ones in parts of whole sentences."""
+    parting = _BLANK_LINE if _BLANK_LINE.search(text) else _LINE_END
+    found: list[_Span] = []
+    start = 0
+    for stop, following in [(each.start(), each.end()) for each in parting.finditer(text)] + [
+        (len(text), len(text))
+    ]:
+        begin = start
+        for sentence_start, sentence_end in sentences[_from(sentences, start) :]:
+            if sentence_start >= stop:
+                break
+            if sentence_end - begin > _LONGEST and sentence_start > begin:
+                found.append((begin, sentence_start))
+                begin = sentence_start
+        if stop > begin:
+            found.append((begin, stop))
+        start = following
+    return found
+
+
+def _from(sentences: Sequence[_Span], start: int) -> int:
+    return max(0, bisect_right(sentences, (start, 0)))
+
+
+def _utf16_ends(passage: Passage) -> tuple[int, ...]:
+    ends = (passage.sentence[0], passage.quote[0], passage.quote[1], passage.sentence[1])
+    return tuple(end + sum(ord(char) > 0xFFFF for char in passage.paragraph[:end]) for end in ends)
