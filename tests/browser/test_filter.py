@@ -99,7 +99,8 @@ def test_a_side_keeps_what_it_does_and_what_is_done_to_it(page):
 
 
 def test_a_source_leaves_its_own_marks(page):
-    change(page, {"sources": [1]})
+    second = page.evaluate("geomap.filter.values('sources')")[1]
+    change(page, {"sources": [second]})
 
     assert shown_rows(page, "strikes") != []
     assert set(

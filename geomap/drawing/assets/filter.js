@@ -9,7 +9,8 @@
 //
 // State: hidden    keys of layers and legend entries that are switched off: 'events', 'events:2'
 //        modality  the modalities shown, or null for all          sides    names of actors, or null for all
-//        sources   numbers of sources (data.sources), or null     from, to days as '2024-11-01', or null
+//        sources   publishers (titles of documents without     from, to days as '2024-11-01', or null
+//                  one), or null for all
 //        undated   whether rows without a date are shown          found    rows that a search found, as
 //                  { events: Uint8Array by row, … }, or null; tables that it lacks are not searched
 // Facets: 'entry' (keys as in hidden), 'modality', 'sides', 'sources'.
@@ -31,9 +32,11 @@ const filter = {
   _listeners: [],
   _waiting: null,
   _tables: {},
+  _publishers: { of: new Int32Array(0), names: [] },
 
   /** Reads the columns; layers that are off at first are hidden. */
   start() {
+    this._publishers = publishers();
     for (const name in data.tables) this._tables[name] = filterColumns(name);
     for (const layer of data.layers) {
       layer.visible = new Uint8Array(layer.row.length);
@@ -69,7 +72,7 @@ const filter = {
   values(facet) {
     if (facet === 'modality') return valuesOf((table) => table.modalities);
     if (facet === 'sides') return valuesOf((table) => table.sides);
-    if (facet === 'sources') return data.sources.title.map((_, number) => number);
+    if (facet === 'sources') return this._publishers.names;
     return data.layers.flatMap((layer) => [layer.id, ...layer.legend.map((_, entry) => `${layer.id}:${entry}`)]);
   },
 
@@ -89,7 +92,7 @@ const filter = {
       if (!table.rowsCounted) continue;
       const open = this.open(facet, name);
       if (facet === 'modality') tallyCodes(open, table.modality, table.modalities, add);
-      if (facet === 'sources') tallyCodes(open, table.source, null, add);
+      if (facet === 'sources') tallyCodes(open, table.source, this._publishers.names, add);
       if (facet === 'sides') {
         const groups = new Int32Array(table.groups.length);
         for (let row = 0; row < open.length; row++) groups[table.group[row]] += open[row];
@@ -187,7 +190,9 @@ function filterColumns(name) {
   const modality = codes(columns.modality);
   const [first, last] = dayColumns(name, codes);
   const source = new Int32Array(length).fill(-1);
-  if (columns.document && columns.document.t === 'n') source.set(columns.document.v);
+  if (columns.document && columns.document.t === 'n') {
+    for (let row = 0; row < length; row++) if (columns.document.v[row] >= 0) source[row] = filter._publishers.of[columns.document.v[row]];
+  }
   return {
     fails: new Uint8Array(length),
     rowsCounted: ['events', 'figures', 'movements'].includes(name),
@@ -199,6 +204,20 @@ function filterColumns(name) {
     last,
     ...sideColumns(length, ['actors', 'recipients', 'actor'].map((column) => codes(columns[column]))),
   };
+}
+
+/** Who published each source, or its title where nobody is named: number by source, and the names. */
+function publishers() {
+  const { title, publisher } = data.sources;
+  const names = [];
+  const known = new Map();
+  const of = new Int32Array(title.length);
+  for (let source = 0; source < of.length; source++) {
+    const name = text(publisher[source]) || text(title[source]) || word('page.untitled');
+    if (!known.has(name)) known.set(name, names.push(name) - 1);
+    of[source] = known.get(name);
+  }
+  return { of, names };
 }
 
 /** While a row lasts: from its start, or its end where that alone is known, to its end; without one if it goes on. */
@@ -251,7 +270,7 @@ function rowPass(table, state, name) {
   const modalities = wanted(table.modalities, state.modality);
   const chosen = state.sides && new Set(state.sides);
   const sides = Uint8Array.from(table.groups, (names) => (!chosen || names.some((each) => chosen.has(each)) ? 1 : 0));
-  const sources = wanted(data.sources.title.map((_, number) => number), state.sources);
+  const sources = wanted(filter._publishers.names, state.sources);
   const from = state.from ? dayNumber(state.from) : NO_DAY;
   const to = state.to ? dayNumber(state.to) : ENDLESS;
   const found = state.found && state.found[name];
@@ -312,7 +331,7 @@ function tallyCodes(open, codes, names, add) {
   for (let row = 0; row < open.length; row++) {
     if (open[row] && codes[row] >= 0) counts.set(codes[row], (counts.get(codes[row]) || 0) + 1);
   }
-  for (const [code, n] of counts) add(names ? names[code] : code, n);
+  for (const [code, n] of counts) add(names[code], n);
 }
 
 function valuesOf(pick) {
