@@ -7,12 +7,17 @@ from geomap.events.wordlists import one_of, wordlist
 
 Patterns = tuple[tuple[str, re.Pattern[str]], ...]
 
+_PART = (
+    r"early|mid|middle\sof|late|the\send\sof|end\sof|the\sbeginning\sof|the\sstart\sof|"
+    r"the\s(?:first|second|last)\s(?:half|week)\sof"
+)
 _FRAGMENTS = {
     "{year}": r"(?:,?[\s-](?P<year>(?:19|20)\d\d)\b)?",
     "{day}": r"(?P<day>\d{1,2})(?:st|nd|rd|th)?",
     "{last}": r"(?P<last>\d{1,2})(?:st|nd|rd|th)?",
     "{to}": r"\s?(?:-|–|to|until|through)\s?",
-    "{part}": (r"(?P<part>early|mid|middle\sof|late|the\send\sof|end\sof|the\sbeginning\sof|the\sstart\sof)"),
+    "{part}": rf"(?P<part>{_PART})",
+    "{part0}": rf"(?P<part0>{_PART})",
     "{opener}": r"\b(?:in|since|until|till|during|by|from|of|before|after|for|throughout|between|to)\s+",
     "{some}": r"(?:several|a\s+few|some|many|a\s+couple(?:\s+of)?)",
     "{unit}": r"(?P<unit>hours?|hrs?|days?|nights?|weeks?|fortnights?|months?|years?|decades?|minutes?)",

@@ -1,14 +1,16 @@
 """Where date phrases stand, and what the word before them (since, until, by) makes of their days."""
 
 import re
-from collections.abc import Sequence
+from bisect import insort
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
 
+from geomap.events.date_context import CONTEXT, told_before
 from geomap.events.date_grammar import patterns
 from geomap.events.date_readings import EXPLICIT, Days
-from geomap.events.date_relative import FROM_CONTEXT, RELATIVE
+from geomap.events.date_relative import RELATIVE
 from geomap.events.days import shifted
 from geomap.events.wordlists import one_of, wordlist
 from geomap.records import DatePrecision
@@ -36,7 +38,7 @@ def spots() -> re.Pattern[str]:
     lists = wordlist("dates")
     words = [*lists["months"], *lists["weekdays"], *lists["triggers"]["words"]]
     return re.compile(
-        rf"\b(?:{one_of(words)})\b|\d[./-]\d|\b(?:19|20)\d\d\b|\d\d:\d\d|\d[hH]\b", re.IGNORECASE
+        rf"\b(?:{one_of(words)})\b|\d[./-]\d|\b(?:19|20)\d\d\b|\d\d:\d\d|\d(?:st|nd|rd|th|h)\b", re.IGNORECASE
     )
 
 
@@ -52,16 +54,33 @@ def explicit_dates(text: str, stretches: Sequence[tuple[int, int]], anchor: date
 
 
 def relative_dates(
-    text: str, stretches: Sequence[tuple[int, int]], anchor: date, explicit: Sequence[Found]
+    text: str,
+    stretches: Sequence[tuple[int, int]],
+    anchor: date,
+    explicit: Sequence[Found],
+    datelines: Collection[int] = (),
 ) -> list[Found]:
-    """`explicit` dates with the phrases that are reckoned from `anchor` or from a date just before them."""
+    """`explicit` dates with the phrases that are reckoned from `anchor` or from a day told before them.
+
+    Those that start at one of the `datelines` date the report, so that nothing is reckoned from them.
+    """
     found = list(explicit)
+    counting: list[tuple[re.Match[str], str]] = []
     for name, pattern in patterns("relative"):
-        for match in _matches(text, stretches, pattern, found):
-            base = _named_before(text, match, found) if name in FROM_CONTEXT else None
-            days = RELATIVE[name](match, base or anchor)
+        taken = [*found, *(Found(*match.span(), None, None, "unknown") for match, _ in counting)]
+        for match in _matches(text, stretches, pattern, taken):
+            if name in CONTEXT:
+                counting.append((match, name))
+                continue
+            days = RELATIVE[name](match, anchor)
             if days is not None:
                 found.append(_with_opener(text, match, days, anchor))
+    told = sorted(one for one in found if one.start not in datelines)
+    for match, name in sorted(counting, key=lambda row: row[0].start()):
+        days = CONTEXT[name](match, told_before(text, match, told), anchor)
+        if days is not None:
+            found.append(_with_opener(text, match, days, anchor))
+            insort(told, found[-1])
     return found
 
 
@@ -87,20 +106,9 @@ def _with_opener(text: str, match: re.Match[str], days: Days, anchor: date | Non
     if word == "since" and first is not None and anchor is not None and first <= anchor:
         last = anchor
         precision = "day" if first == last else "range"
-    elif word in {"until", "till", "by"}:
+    elif word in {"until", "till", "by"} and precision != "future":
         first, precision = None, "before"
     elif word == "before" and first is not None:
         last = shifted(first, -1)
         first, precision = None, "before"
     return Found(start, match.end(), first, last, precision)
-
-
-def _named_before(text: str, match: re.Match[str], found: Sequence[Found]) -> date | None:
-    """The last day named before a phrase in its sentence."""
-    opening = max(text.rfind("\n", 0, match.start()), text.rfind(". ", 0, match.start()))
-    before = [
-        (other.start, other.last)
-        for other in found
-        if opening <= other.start and other.end <= match.start() and other.last is not None
-    ]
-    return max(before)[1] if before else None

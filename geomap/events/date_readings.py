@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from geomap.events.days import make_date, month_span, nearest_month, nearest_year, shifted
+from geomap.events.days import make_date, month_span, nearest_month, nearest_year, season_end, shifted
 from geomap.events.wordlists import wordlist
 from geomap.records import DatePrecision
 
@@ -13,6 +13,7 @@ Days = tuple[date | None, date | None, DatePrecision]
 _DECEMBER = 12
 _CENTURY = 100
 _TENTH, _TWENTIETH = 10, 20
+_HALF, _WEEK, _QUARTER = 15, 7, 3
 _CONTEXT = 70
 _AHEAD = re.compile(
     r"\b(?:will|would|plans?|planned|planning|scheduled|due|expected|set|is\sto|are\sto|to\sbe\sheld|upcoming|"
@@ -39,8 +40,14 @@ def tense_before(match: re.Match[str]) -> int:
 
 
 def part_of(span: tuple[date, date], part: str) -> tuple[date, date]:
-    """The early (1–10), middle (11–20) or late (21–) part of a month; all of it if `part` says nothing."""
+    """The early (1–10), middle (11–20) or late (21–) part of a month, a half or week of it; else all."""
     first, last = span
+    if "half" in part:
+        return (first, shifted(first, _HALF - 1)) if "first" in part else (shifted(first, _HALF), last)
+    if "week" in part:
+        week = {"first": first, "second": shifted(first, _WEEK), "last": shifted(last, 1 - _WEEK)}
+        begin = week[part.split()[1]]
+        return begin, shifted(begin, _WEEK - 1)
     if part.startswith("early") or "beginning" in part or "start" in part:
         return first, shifted(first, _TENTH - 1)
     if part.startswith("mid"):
@@ -110,6 +117,35 @@ def _month_span(match: re.Match[str], anchor: date | None) -> Days | None:
     return first, last, "range" if part else "month"
 
 
+def _month_range(match: re.Match[str], anchor: date | None) -> Days | None:
+    """``from late September to early October``: the year of the last month, told or the latest begun."""
+    begin, number, year = _month(match, "month0"), _month(match), group(match, "year")
+    if begin is None or number is None or (anchor is None and not year):
+        return None
+    span = month_span(int(year), number) if year else nearest_month(number, anchor or date.max)
+    last = part_of(span, group(match, "part"))[1]
+    back = begin > number
+    first = part_of(month_span(span[0].year - back, begin), group(match, "part0"))[0]
+    return first, min(last, anchor) if anchor and first <= anchor else last, "range"
+
+
+def _quarter(match: re.Match[str], anchor: date | None) -> Days:
+    """``the first quarter of 2024``, ``Q3 2023``, ``the second half of 2022``."""
+    which = wordlist("dates")["ordinals"][group(match, "which")]
+    months = 2 * _QUARTER if group(match, "size") == "half" else _QUARTER
+    year = int(match["year"])
+    first = month_span(year, (which - 1) * months + 1)[0]
+    last = month_span(year, which * months)[1]
+    return first, anchor if anchor and first <= anchor < last else last, "range"
+
+
+def _season(match: re.Match[str], anchor: date | None) -> Days:
+    """``in the summer of 2023``: the northern season that begins in that year."""
+    first = month_span(int(match["year"]), wordlist("dates")["seasons"][group(match, "season")])[0]
+    last = season_end(first)
+    return first, anchor if anchor and first <= anchor < last else last, "range"
+
+
 def _named_month(number: int, which: str, anchor: date) -> tuple[date, date]:
     if which == "next":
         return month_span(anchor.year + (number <= anchor.month), number)
@@ -134,6 +170,9 @@ EXPLICIT: Mapping[str, Callable[[re.Match[str], date | None], Days | None]] = {
     "day_range": _day_range,
     "day_month": _day_month,
     "month": _month_span,
+    "month_range": _month_range,
+    "quarter": _quarter,
+    "season": _season,
     "years": _years,
 }
 """Readings of the table ``absolute`` in ``dates.toml``; without a year they need the day of the report."""

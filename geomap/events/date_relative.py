@@ -1,4 +1,4 @@
-"""What phrases mean that are reckoned from the day of the report, or from a date just named."""
+"""What phrases mean that are reckoned from the day of the report."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -10,14 +10,13 @@ from geomap.events.days import (
     latest_weekday,
     month_span,
     next_weekday,
+    season_end,
     shifted,
     week_before,
     year_span,
 )
 from geomap.events.wordlists import wordlist
-
-FROM_CONTEXT = frozenset({"ago", "day_beside"})
-"""Readings that count from a date named before them in the sentence, where there is one."""
+from geomap.records import DatePrecision
 
 _UNIT_DAYS = {"day": 1, "night": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365, "decade": 3650}
 _HOURS = frozenset({"h", "hr", "hour"})
@@ -36,6 +35,7 @@ _SOME = {
 _HOURS_A_DAY = 24
 _WEEK = 7
 _SATURDAY = 5
+_MONTHS_BACK = 3
 _SLACK = 8
 """A span told in weeks, months or years is good to an eighth of it."""
 
@@ -91,12 +91,14 @@ def _weekday_range(match: re.Match[str], anchor: date) -> Days | None:
     return latest_weekday(_weekday(match["weekday"]), last), last, "range"
 
 
-def _count(word: str) -> int | None:
+def count_of(word: str) -> int | None:
+    """The number that a word or numeral of a date phrase stands for; None for "several"."""
     found: int | None = int(word) if word.isdigit() else wordlist("dates")["counts"].get(word)
     return found
 
 
-def _unit(word: str) -> str:
+def unit_of(word: str) -> str:
+    """A unit of time in the singular."""
     return word.removesuffix("s")
 
 
@@ -104,44 +106,48 @@ def _days(count: int, unit: str) -> int:
     return -(-count // _HOURS_A_DAY) if unit in _HOURS else count * _UNIT_DAYS.get(unit, 0)
 
 
-def _ago(match: re.Match[str], anchor: date) -> Days | None:
-    unit, later = _unit(group(match, "unit")), group(match, "way") in {"later", "after"}
-    count = _count(group(match, "count"))
+def apart(day: date, count: int, unit: str) -> tuple[date, date, DatePrecision]:
+    """The days that lie `count` units after `day` (before it where negative); weeks and more only roughly."""
+    if unit in _HOURS:
+        moved = shifted(day, round(count / _HOURS_A_DAY))
+        return moved, moved, "day"
+    distance = _days(abs(count), unit)
+    moved = shifted(day, distance if count > 0 else -distance)
+    if unit in _EXACT:
+        return moved, moved, "day"
+    slack = max(1, distance // _SLACK)
+    return shifted(moved, -slack), shifted(moved, slack), "approx"
+
+
+def ago(match: re.Match[str], anchor: date) -> Days | None:
+    """``three days ago``, ``weeks earlier``, ``days later`` counted from `anchor`."""
+    unit, later = unit_of(group(match, "unit")), group(match, "way") in {"later", "after"}
+    count = count_of(group(match, "count"))
     if count is None:
         nearest, farthest = _SOME[unit]
         return shifted(anchor, -farthest), anchor if later else shifted(anchor, -nearest), "approx"
-    if later:
-        return None
-    if unit in _HOURS:
-        day = shifted(anchor, -round(count / _HOURS_A_DAY))
-        return day, day, "day"
-    back = _days(count, unit)
-    day = shifted(anchor, -back)
-    if unit in _EXACT:
-        return day, day, "day"
-    slack = max(1, back // _SLACK)
-    return shifted(day, -slack), shifted(day, slack), "approx"
+    return None if later else apart(anchor, -count, unit)
 
 
 def _past_span(match: re.Match[str], anchor: date) -> Days | None:
     if group(match, "one"):
         return shifted(anchor, -_UNIT_DAYS[group(match, "one")]), anchor, "range"
     if group(match, "units"):
-        farthest = _SOME[_unit(group(match, "units"))][1]
-        if group(match, "which2") == "coming":
+        farthest = _SOME[unit_of(group(match, "units"))][1]
+        if group(match, "which2") in {"coming", "next"}:
             return anchor, shifted(anchor, farthest), "future"
         return shifted(anchor, -farthest), anchor, "approx"
-    count = _count(group(match, "count"))
+    count = count_of(group(match, "count"))
     if count is None:
         return None
-    days = _days(count, _unit(group(match, "unit")))
+    days = _days(count, unit_of(group(match, "unit")))
     if group(match, "which") in {"next", "coming"}:
         return anchor, shifted(anchor, days), "future"
     return shifted(anchor, -days), anchor, "range"
 
 
 def _within(match: re.Match[str], anchor: date) -> Days | None:
-    count, unit, tense = _count(group(match, "count")), _unit(group(match, "unit")), tense_before(match)
+    count, unit, tense = count_of(group(match, "count")), unit_of(group(match, "unit")), tense_before(match)
     if count is None:
         return None
     days = _days(count, unit)
@@ -183,10 +189,33 @@ def _recently(_match: re.Match[str], anchor: date) -> Days:
     return None, anchor, "approx"
 
 
-def _day_beside(match: re.Match[str], anchor: date) -> Days:
-    forward = re.search(r"following|next|later", match.group(), re.IGNORECASE)
-    day = shifted(anchor, 1 if forward else -1)
-    return day, day, "day"
+def _period_end(match: re.Match[str], anchor: date) -> Days:
+    """``by the end of the year``."""
+    step, unit = int(group(match, "which") == "next"), group(match, "unit")
+    if unit == "week":
+        return anchor, shifted(week_before(anchor)[1], _WEEK * (1 + step)), "future"
+    span = month_span(anchor.year, anchor.month + step) if unit == "month" else year_span(anchor.year + step)
+    return anchor, span[1], "future"
+
+
+def _bare_day(match: re.Match[str], anchor: date) -> Days | None:
+    """``on the 14th``: of this month or of the last one that has it."""
+    for back in range(_MONTHS_BACK):
+        first, last = month_span(anchor.year, anchor.month - back)
+        day = shifted(first, int(match["day"]) - 1)
+        if first <= day <= min(last, anchor):
+            return day, day, "day"
+    return None
+
+
+def _season(match: re.Match[str], anchor: date) -> Days:
+    """``last summer``, ``in spring``: the latest one of the northern half of the world that has begun."""
+    month = wordlist("dates")["seasons"][group(match, "season")]
+    first = month_span(anchor.year, month)[0]
+    if first > anchor or (group(match, "which") == "last" and season_end(first) >= anchor):
+        first = month_span(anchor.year - 1, month)[0]
+    last = season_end(first)
+    return first, anchor if first <= anchor < last else last, "range"
 
 
 RELATIVE: Mapping[str, Callable[[re.Match[str], date], Days | None]] = {
@@ -199,8 +228,9 @@ RELATIVE: Mapping[str, Callable[[re.Match[str], date], Days | None]] = {
     "weekday_range": _weekday_range,
     "weekday": _on_weekday,
     "past_span": _past_span,
-    "day_beside": _day_beside,
-    "ago": _ago,
+    "period_end": _period_end,
+    "bare_day": _bare_day,
+    "season": _season,
     "within": _within,
     "this": _this,
     "recently": _recently,

@@ -54,7 +54,7 @@ def find_dates(text: str, published: date | None) -> list[DateMention]:
         if anchor is not None:
             absolute = explicit_dates(text, stretches, anchor)
             datelines = {found.start for found in absolute if _is_dateline(text, found)}
-    found = absolute if anchor is None else relative_dates(text, stretches, anchor, absolute)
+    found = absolute if anchor is None else relative_dates(text, stretches, anchor, absolute, datelines)
     return [
         DateMention(each.start, each.end, each.first, each.last, each.precision, each.start in datelines)
         for each in sorted(found)

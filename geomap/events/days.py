@@ -30,6 +30,11 @@ def year_span(year: int) -> tuple[date, date]:
     return date(year, 1, 1), date(year, _DECEMBER, 31)
 
 
+def season_end(first: date) -> date:
+    """The last day of the three months that begin with `first`."""
+    return month_span(first.year, first.month + 2)[1]
+
+
 def latest_weekday(weekday: int, anchor: date, *, strictly: bool = False) -> date:
     """The latest such weekday up to `anchor`; before it if `strictly`."""
     back = (anchor.weekday() - weekday) % _WEEK

@@ -184,3 +184,74 @@ def test_a_weekday_is_within_the_last_seven_days(published):
         (found,) = find_dates(f"Shells fell on {name}.", published)
         assert timedelta(0) <= published - found.date_start < timedelta(7)
         assert f"{found.date_start:%A}" == name
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "precision"),
+    [
+        ("in the night of Tuesday to Wednesday", "2024-10-15", "2024-10-16", "range"),
+        ("from Monday until Wednesday", "2024-10-14", "2024-10-16", "range"),
+        ("on the night of 13-14 October", "2024-10-13", "2024-10-14", "range"),
+        ("on the 14th, they said", "2024-10-14", "2024-10-14", "day"),
+        ("on the 20th", "2024-09-20", "2024-09-20", "day"),
+        ("in the first week of October", "2024-10-01", "2024-10-07", "range"),
+        ("in the second half of September", "2024-09-16", "2024-09-30", "range"),
+        ("in the last week of August", "2024-08-25", "2024-08-31", "range"),
+        ("from late September to early October", "2024-09-21", "2024-10-10", "range"),
+        ("between November and February", "2023-11-01", "2024-02-29", "range"),
+        ("from January to May 2023", "2023-01-01", "2023-05-31", "range"),
+        ("in the summer of 2023", "2023-06-01", "2023-08-31", "range"),
+        ("last summer", "2024-06-01", "2024-08-31", "range"),
+        ("last autumn", "2023-09-01", "2023-11-30", "range"),
+        ("since spring", "2024-03-01", "2024-10-16", "range"),
+        ("in the first quarter of 2024", "2024-01-01", "2024-03-31", "range"),
+        ("in the second half of 2024", "2024-07-01", "2024-10-16", "range"),
+        ("Q3 2023", "2023-07-01", "2023-09-30", "range"),
+        ("by the end of the year", "2024-10-16", "2024-12-31", "future"),
+        ("by the end of next month", "2024-10-16", "2024-11-30", "future"),
+        ("in the next few days", "2024-10-16", "2024-10-21", "future"),
+        ("at 121500Z OCT 24", "2024-10-12", "2024-10-12", "day"),
+        ("the previous week", "2024-10-03", "2024-10-09", "week"),
+        ("the day before", "2024-10-15", "2024-10-15", "day"),
+    ],
+)
+def test_spans_nights_and_seasons_of_the_calendar(text, start, end, precision):
+    assert read(text) == (start, end, precision)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Rebels shelled Alpha on Friday. The following day they took it.", date(2024, 10, 12)),
+        ("The town fell on 4 October; the next day it was retaken.", date(2024, 10, 5)),
+        ("A bomb went off on Sunday. A second victim died a day later.", date(2024, 10, 14)),
+        ("A bomb went off on Sunday. A day earlier another had been found.", date(2024, 10, 12)),
+        ("They met on 1 October. Three days later the truce broke.", date(2024, 10, 4)),
+        ("Shells fell on Sunday. The same night drones came.", date(2024, 10, 13)),
+        ("Shells fell on Sunday. Later that day drones came.", date(2024, 10, 13)),
+        ("Shells fell on Sunday. The next day drones came. Two days later it ended.", date(2024, 10, 16)),
+    ],
+)
+def test_a_following_day_counts_from_the_day_told_before(text, day):
+    assert find_dates(text, WEDNESDAY)[-1].date_start == day
+
+
+def test_what_a_report_came_after_lies_before_it():
+    *_, found = find_dates("The killings of Tuesday come a week after a bomb hit a truck.", WEDNESDAY)
+    assert found.date_start <= date(2024, 10, 8) <= found.date_end
+    (alone,) = find_dates("The raid came two days after a bomb hit a truck.", WEDNESDAY)
+    assert alone.date_start == date(2024, 10, 14)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The following day they left.",
+        "Two weeks later it ended.",
+        "They fought that night.",
+        "The March 23 Movement and troops on the 14th floor",
+        "BAMAKO, Sept 2 – The same day it rained.",
+    ],
+)
+def test_no_day_is_counted_from_a_day_that_nobody_told(text):
+    assert [found for found in find_dates(text, WEDNESDAY) if not found.is_dateline] == []
