@@ -16,6 +16,7 @@ from geomap.pipeline import Outcome, Toolkit, reports
 from geomap.places import Gazetteer
 from geomap.places.online import credits_of
 from geomap.records import Note, Report
+from geomap.stories import link as link_reports
 from geomap.tables import Profile
 
 if TYPE_CHECKING:
@@ -183,6 +184,7 @@ def build(
     stdin: BinaryIO | None = None,
     toolkit: Toolkit | None = None,
     profile: Profile | None = None,
+    link: bool = True,
     watch: Callable[[Iterable[Outcome]], Iterator[Outcome]] = iter,
 ) -> Atlas:
     """Read `sources`, find what they report and gather it in an Atlas.
@@ -197,6 +199,7 @@ def build(
         stdin: Read for ``-`` in place of the standard input.
         toolkit: What to work with; the shipped one if not given.
         profile: What the columns of tables mean (:func:`geomap.tables.choose`); recognised if not given.
+        link: Whether to link reports of one event in several documents (:mod:`geomap.stories`); all are kept.
         watch: Wraps the stream of outcomes, to show progress.
 
     Raises:
@@ -223,4 +226,5 @@ def build(
             notes.append(outcome)
         else:
             problems.append(outcome)
-    return Atlas(found, tools.gazetteer, problems=problems, notes=notes)
+    linked = link_reports(found) if link else found
+    return Atlas(linked, tools.gazetteer, problems=problems, notes=notes)

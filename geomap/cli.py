@@ -17,6 +17,7 @@ from geomap.options import (
     GeocoderContact,
     GeocoderUrl,
     Job,
+    Link,
     Published,
     Publisher,
     Sources,
@@ -73,6 +74,7 @@ def map_command(
     table_format: TableFormat = None,
     table_map: TableMap = None,
     tagger: Tagger = TaggerChoice.FULL,
+    link: Link = None,
     geocoder: Geocoder = None,
     geocoder_url: GeocoderUrl = None,
     geocoder_contact: GeocoderContact = None,
@@ -90,7 +92,9 @@ def map_command(
         check(path)
     profile = _profile(sources, table_format, table_map)
     online = _online(geocoder, geocoder_url, geocoder_contact)
-    atlas = _build(_job(sources, workers, published, publisher, profile, tagger, online))
+    atlas = _build(
+        _job(sources, workers, published, publisher, profile, tagger, online, link=link is not False)
+    )
     _stop_if_nothing_was_read(atlas)
     atlas.save_map(output, chosen, title=title, worldview=worldview.value)
     for path in data or ():
@@ -111,6 +115,7 @@ def extract(
     table_format: TableFormat = None,
     table_map: TableMap = None,
     tagger: Tagger = TaggerChoice.FULL,
+    link: Link = None,
     geocoder: Geocoder = None,
     geocoder_url: GeocoderUrl = None,
     geocoder_contact: GeocoderContact = None,
@@ -122,8 +127,8 @@ def extract(
     _spare_sources(sources, output)
     profile = _profile(sources, table_format, table_map)
     online = _online(geocoder, geocoder_url, geocoder_contact)
-    job = _job(sources, workers, published, publisher, profile, tagger, online)
-    if output.suffix != ".jsonl":
+    job = _job(sources, workers, published, publisher, profile, tagger, online, link=link is not False)
+    if output.suffix != ".jsonl" or link:
         atlas = _build(job)
         _stop_if_nothing_was_read(atlas)
         atlas.save(output)
@@ -194,6 +199,8 @@ def _job(
     profile: "Profile | None",
     tagger: TaggerChoice,
     online: "OnlineOptions | None",
+    *,
+    link: bool = False,
 ) -> Job:
     return Job(
         sources=sources,
@@ -203,6 +210,7 @@ def _job(
         profile=profile,
         tagger=tagger,
         online=online,
+        link=link,
     )
 
 
@@ -230,6 +238,7 @@ def _build(job: Job) -> "Atlas":
         publisher=job.publisher,
         toolkit=Toolkit.shipped(online=job.online, tagger=job.tagger.value),
         profile=job.profile,
+        link=job.link,
         watch=_shown,
     )
 

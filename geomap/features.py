@@ -6,7 +6,7 @@ columns, so that a filter learnt in a layer file works in QGIS as well. Column o
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 from shapely.geometry.base import BaseGeometry
@@ -17,6 +17,7 @@ from geomap.records import (
     AREAS,
     HAPPENED,
     Actor,
+    Category,
     Document,
     Event,
     Figure,
@@ -25,6 +26,7 @@ from geomap.records import (
     Role,
     Statement,
 )
+from geomap.stories.columns import together
 
 TableName = Literal["event", "figure", "movement", "place"]
 ShapeOf = Callable[[Place], BaseGeometry | None]
@@ -68,8 +70,14 @@ def tables(reports: Sequence[Report], shape_of: ShapeOf) -> dict[TableName, Tabl
 
 
 def events(reports: Sequence[Report], shape_of: ShapeOf) -> Table:
-    """One row an event; ``<category>_low|value|high`` repeat its figures, never added up."""
+    """One row a report of an event; ``<category>_low|value|high`` repeat its figures, never added up.
+
+    ``story`` names the report that stands for the event, ``duplicate_of`` says the same on all but that one;
+    ``reports`` counts them, ``sources`` names their publishers. Where reports are linked,
+    ``<category>_least|most`` are the smallest and largest numbers of all of them.
+    """
     counted = _categories(reports)
+    shared = together(reports)
     rows: list[dict[str, Any]] = []
     geometry: list[BaseGeometry | None] = []
     for report in reports:
@@ -101,7 +109,9 @@ def events(reports: Sequence[Report], shape_of: ShapeOf) -> Table:
                     **_source_columns(report.document, event.statement),
                     "confidence": round(event.confidence, 2),
                     "duplicates": "; ".join(event.duplicates) or None,
+                    **shared.columns(event, report.document),
                     **_number_columns(by_event.get(event.id, ()), counted),
+                    **shared.ranges(event, counted),
                 }
             )
             geometry.append(_geometry(chosen, shape_of))
@@ -163,6 +173,7 @@ def figures(reports: Sequence[Report], shape_of: ShapeOf) -> Table:
 
 def movements(reports: Sequence[Report]) -> Table:
     """One row for each pair of origin and destination of an event; geometry is a line between them."""
+    shared = together(reports)
     rows: list[dict[str, Any]] = []
     geometry: list[BaseGeometry | None] = []
     for report in reports:
@@ -192,6 +203,7 @@ def movements(reports: Sequence[Report]) -> Table:
                         "destination_precision": destination.precision,
                         "label": f"{label(figure)} {figure.unit}" if figure else None,
                         "size": size(figure) if figure else None,
+                        "duplicate_of": shared.columns(event, report.document)["duplicate_of"],
                         "actors": _names(event.actors),
                         "actor_country": next((a.country for a in event.actors if a.country), None),
                         "quote": report.document.text[event.start : event.end],
@@ -306,7 +318,7 @@ def _source_columns(document: Document, statement: Statement | None) -> dict[str
     }
 
 
-def _number_columns(found: Iterable[Figure], counted: Sequence[str]) -> dict[str, float | None]:
+def _number_columns(found: Iterable[Figure], counted: Sequence[Category]) -> dict[str, float | None]:
     """Bounds over an event's figures by category, without superseded, negated, partial and unreal ones."""
     figures = list(found)
     superseded = {figure.supersedes for figure in figures}
@@ -330,11 +342,7 @@ def _number_columns(found: Iterable[Figure], counted: Sequence[str]) -> dict[str
     return columns
 
 
-def _categories(reports: Iterable[Report]) -> list[str]:
-    from typing import get_args
-
-    from geomap.records import Category
-
+def _categories(reports: Iterable[Report]) -> list[Category]:
     present = {figure.category for report in reports for figure in report.figures if figure.event}
     return [category for category in get_args(Category) if category in present]
 

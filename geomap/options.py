@@ -87,6 +87,17 @@ GeocoderContact = Annotated[
 ]
 
 
+Link = Annotated[
+    bool | None,
+    typer.Option(
+        "--link/--no-link",
+        help="Link reports of one event across documents. The default, but for .jsonl, which is written "
+        "document by document.",
+        show_default=False,
+    ),
+]
+
+
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """What a command reads, and how: the shared options, understood."""
 
@@ -97,3 +108,4 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     online: "OnlineOptions | None" = None
     tagger: TaggerChoice = TaggerChoice.FULL
     profile: "Profile | None" = None
+    link: bool = True

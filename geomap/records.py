@@ -85,7 +85,10 @@ AREAS: frozenset[Precision] = frozenset({"adm1", "country", "region", "line", "s
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One text with what is known of its origin. ``sha256`` is of ``text`` in UTF-8."""
+    """One text with what is known of its origin. ``sha256`` is of ``text`` in UTF-8.
+
+    ``table`` names the event table whose row this is; the rows of one table are different events.
+    """
 
     id: str
     text: str
@@ -97,6 +100,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     published: date | None = None
     language: str = "en"
     sha256: str = ""
+    table: str | None = None
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -192,7 +196,8 @@ class EventPlace(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class Event(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One reported happening; ``start``/``end`` is the quote in the text that reports it.
 
-    ``type`` and ``mode`` are PLOVER's. ``duplicates`` holds the ids of other reports of the same happening.
+    ``type`` and ``mode`` are PLOVER's. ``duplicates`` holds the ids of reports of the same happening in other
+    documents, in alphabetical order; :mod:`geomap.stories` fills it.
     """
 
     id: str

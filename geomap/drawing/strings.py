@@ -30,9 +30,9 @@ class Strings:
             text = text.replace("{" + name + "}", str(value))
         return text
 
-    def count(self, key: str, number: int) -> str:
-        """A counted word: ``1 event``, ``1,203 events``."""
-        return self.word("count", f"{key}.{0 if number == 1 else 1}", n=f"{number:,}")
+    def count(self, key: str, number: int, **fields: object) -> str:
+        """A counted word: ``1 event``, ``1,203 events``; further ``{field}`` are filled in."""
+        return self.word("count", f"{key}.{0 if number == 1 else 1}", n=f"{number:,}", **fields)
 
     def all(self) -> dict[str, str]:
         """Every word by ``section.key``."""

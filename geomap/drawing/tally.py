@@ -12,11 +12,14 @@ from geomap.layering.layers import Layer
 from geomap.layering.select import select
 from geomap.records import HAPPENED
 
-_REASONS = ("planned", "hypothetical", "negated", "no_place", "no_layer")
+_REASONS = ("planned", "hypothetical", "negated", "no_place", "retold", "no_layer")
 
 
 class Tally(msgspec.Struct, frozen=True):
-    """Counts of one run; ``omitted`` holds (row of the event table, reason) of events that no layer draws."""
+    """Counts of one run; ``omitted`` holds (row of the event table, reason) of events that no layer draws.
+
+    ``stories`` counts the events that several documents report, ``retold`` their reports.
+    """
 
     names: int
     placed: int
@@ -25,10 +28,15 @@ class Tally(msgspec.Struct, frozen=True):
     figures: int
     figures_drawn: int
     omitted: Sequence[tuple[int, str]]
+    stories: int = 0
+    retold: int = 0
 
     @property
     def sentence(self) -> str:
-        """``41 names, 38 placed; 17 events: 11 drawn, 6 not (4 planned, 2 without a place); 4 figures``."""
+        """``41 names, 38 placed; 17 events: 11 drawn, 6 not (4 planned, 2 without a place); 4 figures``.
+
+        Where documents report the same, ``3 reports of one event`` stands after the events.
+        """
         return in_words(self, strings())
 
 
@@ -53,6 +61,11 @@ def tally_rows(
     drawn = drawn_rows(records, layers)
     events, figures = records["events"], records["figures"]
     seen = set(drawn["events"])
+    shared = [
+        story
+        for story, reports in zip(events.column("story"), events.column("reports"), strict=True)
+        if reports is not None and reports > 1
+    ]
     omitted = [(index, _why(events, index)) for index in range(len(events)) if index not in seen]
     return Tally(
         names=names,
@@ -62,6 +75,8 @@ def tally_rows(
         figures=len(figures),
         figures_drawn=len(drawn["figures"]),
         omitted=omitted,
+        stories=len(set(shared)),
+        retold=len(shared),
     )
 
 
@@ -95,14 +110,17 @@ def in_words(counts: Tally, words: Strings) -> str:
                 if reasons[reason]
             )
             events += f", {words.count('not_drawn', len(counts.omitted))} ({listed})"
+    told = [words.count("told", counts.stories, reports=f"{counts.retold:,}")] if counts.stories else []
     figures = words.count("figures", counts.figures)
     if counts.figures:
         figures += f": {words.count('drawn', counts.figures_drawn)}"
-    return "; ".join([*parts, events, figures])
+    return "; ".join([*parts, events, *told, figures])
 
 
 def _why(events: Rows, index: int) -> str:
     modality = events.column("modality")[index]
     if modality not in HAPPENED:
         return str(modality)
-    return "no_place" if events.geometry[index] is None else "no_layer"
+    if events.geometry[index] is None:
+        return "no_place"
+    return "retold" if events.column("duplicate_of")[index] is not None else "no_layer"

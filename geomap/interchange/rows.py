@@ -113,6 +113,7 @@ class ReportRow(_Row, frozen=True, kw_only=True):
     published: date | None = None
     language: str
     sha256: str
+    table: str | None = None
     statements: tuple[Statement, ...] = ()
     places: dict[str, Place] = {}
     actors: dict[str, Actor] = {}

@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geomap.features import Table, TableName
 from geomap.records import AREAS, HAPPENED, Category
+from geomap.stories.columns import RANGE
 
 Records = Literal["events", "figures", "movements", "places", "areas"]
 RECORDS: tuple[Records, ...] = get_args(Records)
@@ -149,5 +150,5 @@ def columns_of(records: Records) -> tuple[str, ...]:
     plain = [name for name in columns if not name.endswith(("_low", "_value", "_high"))]
     return (
         *plain,
-        *(f"{category}_{end}" for category in get_args(Category) for end in ("low", "value", "high")),
+        *(f"{category}_{end}" for category in get_args(Category) for end in ("low", "value", "high", *RANGE)),
     )

@@ -135,6 +135,7 @@ class Builder:
                 publisher=self._line[source] or self._publisher,
                 published=self._clock.published[published] or self._asked.published,
                 sha256=hashlib.sha256(text.encode()).hexdigest(),
+                table=self._asked.identity,
             ),
             statements=(statement,) if statement else (),
             events=(event,),
