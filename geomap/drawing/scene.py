@@ -26,7 +26,7 @@ _COLUMNS: Mapping[Records, tuple[str, ...]] = {
     ),
     "movements": ("id", "event"),
     "places": ("id",),
-    "areas": ("id", "rep_lon", "rep_lat"),
+    "areas": ("id",),
 }
 _EVERYWHERE = (
     "modality",

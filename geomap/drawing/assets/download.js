@@ -61,8 +61,7 @@ function lineGeometry([west, south, east, north]) {
 function outlineOf(spot) {
   for (const layer of data.layers) {
     if (layer.mark !== 'area' || layer.records !== 'areas') continue;
-    const near = (row) => Math.abs(wrapped(value('areas', 'rep_lon', row) - data.spots.lon[spot])) < 1e-4;
-    const index = layer.row.findIndex((row) => value('areas', 'place', row) === text(data.spots.name[spot]) && near(row));
+    const index = layer.spot.indexOf(spot);
     if (index < 0) continue;
     const [rings, open] = layer.paths[index];
     const back = ({ points }) => {

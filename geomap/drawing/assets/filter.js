@@ -266,7 +266,10 @@ function sideColumns(length, columns) {
 /** Which conditions each row of a table fails. */
 function rowPass(table, state, name) {
   const { fails, modality, group, source, first, last, dated } = table;
-  const wanted = (names, chosen) => Uint8Array.from(names, (each) => (!chosen || chosen.includes(each) ? 1 : 0));
+  const wanted = (names, list) => {
+    const chosen = list && new Set(list);
+    return Uint8Array.from(names, (each) => (!chosen || chosen.has(each) ? 1 : 0));
+  };
   const modalities = wanted(table.modalities, state.modality);
   const chosen = state.sides && new Set(state.sides);
   const sides = Uint8Array.from(table.groups, (names) => (!chosen || names.some((each) => chosen.has(each)) ? 1 : 0));

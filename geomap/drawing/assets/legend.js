@@ -1,4 +1,6 @@
-// The legend: every layer and every kind with its count, and a box that shows or hides it.
+// The legend: every layer and every kind with its count in view, and a box that shows or hides it.
+
+const legendRows = [];
 
 function legend() {
   const box = make('section', { class: 'gm-legend', 'aria-labelledby': 'gm-legend-title' });
@@ -37,11 +39,23 @@ function layerGroup(layer) {
   return group;
 }
 
-function toggle(name, on, label, content, count) {
+function toggle(name, on, label, content, total) {
   const input = make('input', { type: 'checkbox', 'aria-label': label });
   input.checked = on;
   input.addEventListener('change', () => setShown(name, input.checked));
-  return make('label', { class: 'gm-row' }, input, content, make('span', { class: 'gm-count' }, number(count)));
+  const count = make('span', { class: 'gm-count' }, number(total));
+  legendRows.push({ name, input, count });
+  return make('label', { class: 'gm-row' }, input, content, count);
+}
+
+/** Boxes and counts as the filter has them. */
+function refreshLegend() {
+  const { hidden } = filter.get();
+  const counts = filter.counts('entry');
+  for (const { name, input, count } of legendRows) {
+    input.checked = !hidden.includes(name);
+    count.textContent = number(counts.get(name) || 0);
+  }
 }
 
 /** The small picture beside a legend entry. */

@@ -52,6 +52,8 @@ geomap.start = function start(map) {
   const look = () => filter.look(viewOfMap(map));
   map.on('moveend resize', look);
   look();
+  connectPanel();
+  connectSearch();
   window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
     ground.repaint();
     refresh();
@@ -134,12 +136,14 @@ function connect(map, glyphs, drawn) {
     if (map.getSize().x < NARROW) openSheet(map, marks, title, opener);
     else openPopup(map, marks, title, where, opener);
   };
-  geomap.show = (layer, index) => {
+  // flies to a mark and opens it, or all of `marks` that stand with it; what hides it is switched on
+  geomap.show = (layer, index, marks) => {
     const spot = layer.spot && layer.spot[index];
     const where = spot === undefined ? middleOf(layer, index) : [data.spots.lat[spot], data.spots.lon[spot]];
-    document.getElementById('gm-panel').classList.remove('gm-open');
+    unfold(false);
+    reveal(layer, index);
     map.setView(where, Math.max(map.getZoom(), 5), { animate: false });
-    geomap.open([[layer, index]], null, spot);
+    geomap.open(marks || [[layer, index]], null, spot);
   };
   map.on('click', (event) => {
     const place = under(event);

@@ -17,7 +17,7 @@ function buildPanel() {
   button.addEventListener('click', () => unfold(!panel.classList.contains('gm-open')));
   const build = { legend: buildLegendTab, sources: buildSources, share: buildShare };
   const bar = make('div', { class: 'gm-tabs', role: 'tablist', 'aria-label': word('page.heading_panel') });
-  const body = make('div', { class: 'gm-body', id: 'gm-body' }, bar);
+  const body = make('div', { class: 'gm-body', id: 'gm-body' }, buildSearch(), bar);
   for (const [name, title] of TABS) {
     const tab = make('button', { type: 'button', role: 'tab', id: `gm-tab-${name}`, 'aria-controls': `gm-${name}`, class: 'gm-tab' }, word(title));
     tab.addEventListener('click', () => openTab(name));
@@ -67,7 +67,9 @@ function buildLegendTab() {
     null,
     make('p', { class: 'gm-summary' }, quoted(text(data.summary))),
     make('p', { class: 'gm-note' }, word('page.extracted')),
+    inViewLine(),
     drawn ? legend() : make('p', { class: 'gm-note' }, word('page.no_data')),
+    ...facets(),
     about(),
   );
 }

@@ -145,9 +145,10 @@ function paintText(context, node, style, frame) {
 /** Glyph and label of every legend entry that is switched on and has marks. */
 function legendKeys() {
   const found = [];
+  const { hidden } = filter.get();
   for (const layer of [...data.layers].reverse()) {
     layer.legend.forEach((entry, index) => {
-      if (!entry.count || filter.hidden.has(layer.id) || filter.hidden.has(`${layer.id}:${index}`)) return;
+      if (!entry.count || hidden.includes(layer.id) || hidden.includes(`${layer.id}:${index}`)) return;
       const several = layer.legend.filter((each) => each.count).length > 1;
       const label = several || layer.mark !== 'arrow' ? text(entry.label) : `${text(layer.title)}: ${text(entry.label)}`;
       found.push({ glyph: key(layer, entry), label });

@@ -1,0 +1,134 @@
+// Filters beside the legend: status, sides and publishers, each with how many reports in view it would leave.
+
+const PER_FACET = 8;
+const panelState = { facets: [], initial: null, line: null, reset: null };
+
+/** What a facet offers: labels, and the values of the filter that each stands for. */
+function facetOptions(facet) {
+  const counts = filter.counts(facet);
+  const groups = new Map();
+  for (const each of filter.values(facet)) {
+    let label = each;
+    if (facet === 'modality') label = word(`modality.${each}`);
+    if (facet === 'sources') label = text(data.sources.publisher[each]) || text(data.sources.title[each]) || word('page.untitled');
+    if (!groups.has(label)) groups.set(label, []);
+    groups.get(label).push(each);
+  }
+  const options = [...groups].map(([label, values]) => ({ label, values, set: new Set(values) }));
+  for (const option of options) option.total = countOf(option, counts);
+  return options.filter(({ total }) => total > 0).sort((a, b) => b.total - a.total);
+}
+
+const countOf = ({ values }, counts) => values.reduce((sum, each) => sum + (counts.get(each) || 0), 0);
+
+/** The facets that have something to choose from. */
+function facets() {
+  const made = [
+    ['modality', 'page.status'],
+    ['sides', 'page.sides'],
+    ['sources', 'page.publishers'],
+  ].map(([facet, title]) => facetSection(facet, word(title)));
+  const found = made.filter(Boolean);
+  return found.length ? [make('h2', null, word('page.show_only')), ...found] : [];
+}
+
+function facetSection(facet, title) {
+  const state = { facet, options: facetOptions(facet), buttons: [], open: false };
+  if (state.options.length < 2) return null;
+  panelState.facets.push(state);
+  const box = section(title, state.options.length, () => [
+    paged(state.options, PER_FACET, (option) => facetButton(state, option), () => refreshFacet(state)),
+  ]);
+  box.addEventListener('toggle', () => {
+    state.open = box.open;
+    refreshFacet(state);
+  });
+  return box;
+}
+
+function facetButton(state, option) {
+  const count = make('span', { class: 'gm-count' });
+  const button = make('button', { type: 'button', class: 'gm-choice', 'aria-pressed': 'false' }, quoted(option.label), count);
+  button.addEventListener('click', () => {
+    const chosen = filter.get()[state.facet] || [];
+    const on = chosen.some((each) => option.set.has(each));
+    const next = on ? chosen.filter((each) => !option.set.has(each)) : [...chosen, ...option.values];
+    filter.set({ [state.facet]: next.length ? next : null });
+  });
+  state.buttons.push({ button, count, option });
+  return button;
+}
+
+function refreshFacet(state) {
+  if (!state.open) return;
+  const counts = filter.counts(state.facet);
+  const chosen = new Set(filter.get()[state.facet] || []);
+  state.buttons = state.buttons.filter(({ button }) => button.isConnected);
+  for (const { button, count, option } of state.buttons) {
+    const n = countOf(option, counts);
+    count.textContent = number(n);
+    button.setAttribute('aria-pressed', String(option.values.some((each) => chosen.has(each))));
+    button.classList.toggle('gm-none', n === 0);
+  }
+}
+
+/** How much of the map's reports is shown in view, spoken politely, and the way back to everything. */
+function inViewLine() {
+  panelState.line = make('p', { class: 'gm-live', role: 'status', 'aria-live': 'polite' });
+  panelState.reset = make('button', { type: 'button', class: 'gm-show gm-reset', hidden: true }, word('page.reset'));
+  panelState.reset.addEventListener('click', () => filter.set({ ...panelState.initial }));
+  return make('div', { class: 'gm-shown' }, panelState.line, panelState.reset);
+}
+
+const REPORTED = ['events', 'figures', 'movements'];
+
+/** Rows that have marks, and those of them that are shown in view. */
+function countShown() {
+  let all = 0;
+  let here = 0;
+  for (const layer of data.layers) {
+    if (!REPORTED.includes(layer.records)) continue;
+    let last = -1;
+    let lastShown = -1;
+    for (let i = 0; i < layer.row.length; i++) {
+      const row = layer.row[i];
+      if (row !== last) all++;
+      last = row;
+      if (!layer.visible[i] || !layer.inView[i] || row === lastShown) continue;
+      here++;
+      lastShown = row;
+    }
+  }
+  return [here, all];
+}
+
+function refreshPanel() {
+  const [here, all] = countShown();
+  panelState.line.textContent = word('page.in_view', { n: number(here), all: number(all) });
+  panelState.reset.hidden = isUnfiltered();
+  refreshLegend();
+  panelState.facets.forEach(refreshFacet);
+}
+
+function isUnfiltered() {
+  const state = filter.get();
+  return Object.keys(panelState.initial).every((name) => String(state[name]) === String(panelState.initial[name]));
+}
+
+/** Lifts the filters if they hide a mark. */
+function reveal(layer, index) {
+  if (shown(layer, index)) return;
+  const keys = [layer.id, `${layer.id}:${layer.entry[index]}`];
+  filter.set({ ...panelState.initial, hidden: filter.get().hidden.filter((each) => !keys.includes(each)) });
+}
+
+/** Counts follow the filter and the view a moment after they rest. */
+function connectPanel() {
+  panelState.initial = filter.get();
+  let waiting = 0;
+  filter.on(() => {
+    clearTimeout(waiting);
+    waiting = setTimeout(refreshPanel, 60);
+  });
+  refreshPanel();
+}
