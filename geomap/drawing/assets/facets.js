@@ -3,23 +3,15 @@
 const PER_FACET = 8;
 const panelState = { facets: [], initial: null, line: null, reset: null };
 
-/** What a facet offers: labels, and the values of the filter that each stands for. */
+/** What a facet offers, most frequent first: values of the filter and how they are called. */
 function facetOptions(facet) {
   const counts = filter.counts(facet);
-  const groups = new Map();
-  for (const each of filter.values(facet)) {
-    let label = each;
-    if (facet === 'modality') label = word(`modality.${each}`);
-    if (facet === 'sources') label = text(data.sources.publisher[each]) || text(data.sources.title[each]) || word('page.untitled');
-    if (!groups.has(label)) groups.set(label, []);
-    groups.get(label).push(each);
-  }
-  const options = [...groups].map(([label, values]) => ({ label, values, set: new Set(values) }));
-  for (const option of options) option.total = countOf(option, counts);
-  return options.filter(({ total }) => total > 0).sort((a, b) => b.total - a.total);
+  return filter
+    .values(facet)
+    .filter((each) => counts.get(each))
+    .sort((a, b) => counts.get(b) - counts.get(a))
+    .map((each) => ({ value: each, label: facet === 'modality' ? word(`modality.${each}`) : each }));
 }
-
-const countOf = ({ values }, counts) => values.reduce((sum, each) => sum + (counts.get(each) || 0), 0);
 
 /** The facets that have something to choose from. */
 function facets() {
@@ -51,8 +43,7 @@ function facetButton(state, option) {
   const button = make('button', { type: 'button', class: 'gm-choice', 'aria-pressed': 'false' }, quoted(option.label), count);
   button.addEventListener('click', () => {
     const chosen = filter.get()[state.facet] || [];
-    const on = chosen.some((each) => option.set.has(each));
-    const next = on ? chosen.filter((each) => !option.set.has(each)) : [...chosen, ...option.values];
+    const next = chosen.includes(option.value) ? chosen.filter((each) => each !== option.value) : [...chosen, option.value];
     filter.set({ [state.facet]: next.length ? next : null });
   });
   state.buttons.push({ button, count, option });
@@ -65,9 +56,9 @@ function refreshFacet(state) {
   const chosen = new Set(filter.get()[state.facet] || []);
   state.buttons = state.buttons.filter(({ button }) => button.isConnected);
   for (const { button, count, option } of state.buttons) {
-    const n = countOf(option, counts);
+    const n = counts.get(option.value) || 0;
     count.textContent = number(n);
-    button.setAttribute('aria-pressed', String(option.values.some((each) => chosen.has(each))));
+    button.setAttribute('aria-pressed', String(chosen.has(option.value)));
     button.classList.toggle('gm-none', n === 0);
   }
 }

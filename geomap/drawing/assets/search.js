@@ -214,8 +214,9 @@ function searchKey(event) {
     take(search.results[Math.max(0, search.at)].choose);
   } else if (event.key === 'Escape') {
     event.stopPropagation();
+    // the first press closes the list, the next one empties the field
+    if (search.list.childElementCount) event.preventDefault();
     search.at = -1;
-    if (!search.results.length) search.box.value = '';
     closeResults();
   }
 }
