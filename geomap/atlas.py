@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from geomap import features
+from geomap.appending import joined, older_reports
 from geomap.drawing import Tally, WorldView
 from geomap.drawing import tally as count
 from geomap.errors import InputError, LayerError
@@ -101,15 +102,55 @@ class Atlas:
             credits_=self._credits,
         )
 
-    def save(self, path: str | Path) -> None:
-        """Write the records; the suffix says the format (.geojson, .geojsonl or .jsonl).
+    def save(
+        self,
+        path: str | Path,
+        *,
+        append: bool = False,
+        overwrite: bool = False,
+        layers: Sequence[str | Layer] | None = None,
+        hxl: bool = False,
+        simplestyle: bool = False,
+        command: str | None = None,
+    ) -> None:
+        """Write the records; the suffix says the format (:data:`geomap.writing.FORMATS`).
+
+        A file that geomap wrote is replaced, another one only with `overwrite`.
+
+        Args:
+            path: Where to.
+            append: Keep what a file of an earlier run holds; documents that are in both are taken anew.
+            overwrite: Replace also a file that geomap did not write.
+            layers: Whose looks GeoPackage, KML and simplestyle carry; all shipped ones if not given.
+            hxl: A row of HXL hashtags under the headings of a CSV.
+            simplestyle: Colours for geojson.io, uMap and GitHub in GeoJSON.
+            command: What the file names as the command that made it.
 
         Raises:
-            OutputError: The suffix is of no format, or the file cannot be written.
+            LayerError: No shipped layer has that id.
+            OutputError: The suffix is of no format, the file cannot be written, or is another's.
         """
-        from geomap.writing import CREDITS, write
+        from geomap import writing
 
-        write(path, self.tables, self.reports, credits_=(*CREDITS, *self._credits))
+        path = Path(path)
+        form = writing.check(path)
+        options = writing.Options(
+            credits=(*writing.CREDITS, *self._credits),
+            command=command,
+            layers=self._layers(layers),
+            hxl=hxl,
+            simplestyle=simplestyle,
+        )
+        if not append or not writing.check_appendable(path):
+            writing.check_target(path, overwrite=overwrite)
+            writing.write(path, self.tables, self.reports, options)
+        elif form.carries:
+            both = joined(older_reports(path), self.reports, path)
+            Atlas(both, self._gazetteer).save(
+                path, layers=layers, hxl=hxl, simplestyle=simplestyle, command=command
+            )
+        else:
+            writing.append(path, self.tables, self.reports, options)
 
     def save_map(
         self,

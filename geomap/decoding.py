@@ -3,6 +3,7 @@
 import codecs
 import re
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 # what files are that people rename or drop in by mistake; the signatures are the formats' own
 _MAGIC = (
@@ -127,3 +128,12 @@ def _guess(data: bytes) -> Decoded:
 def _control_share(data: bytes) -> float:
     sample = data[:_SAMPLE]
     return 1 - len(sample.translate(None, _CONTROL_BYTES)) / len(sample) if sample else 0.0
+
+
+def safe_link(url: str | None) -> str | None:
+    """The address if it leads to a web page; every other scheme is dropped."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    return url if parts.scheme in {"http", "https"} and parts.netloc else None

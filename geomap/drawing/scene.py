@@ -13,8 +13,8 @@ from geomap.drawing.tally import Tally, in_words, tally_rows
 from geomap.drawing.texts import Texts
 from geomap.features import Table, TableName
 from geomap.layering.columns import Records, Rows, records_of
-from geomap.layering.countries import country_names
-from geomap.layering.layers import Entry, Layer, in_order
+from geomap.layering.labels import REST, entry_label
+from geomap.layering.layers import Layer, in_order
 from geomap.layering.select import Selection, choose
 from geomap.records import Document
 
@@ -141,6 +141,7 @@ def _lists(drawn: Marks, extent: Extent) -> dict[str, Any]:
 
 def _layer_json(layer: Layer, chosen: Selection, words: Strings, texts: Texts) -> dict[str, Any]:
     number = legend_counts(chosen)
+    rest = {name: words.word("page", name) for name in REST}
     return {
         "id": layer.id,
         "title": texts.add(layer.title),
@@ -151,7 +152,7 @@ def _layer_json(layer: Layer, chosen: Selection, words: Strings, texts: Texts) -
         "dash": texts.add(layer.encode.dash.label) if layer.encode.dash else -1,
         "legend": [
             {
-                "label": texts.add(_entry_label(entry, layer, words)),
+                "label": texts.add(entry_label(entry, layer, rest)),
                 "glyph": entry.glyph,
                 "colour": entry.colour,
                 "fill": entry.fill,
@@ -164,15 +165,6 @@ def _layer_json(layer: Layer, chosen: Selection, words: Strings, texts: Texts) -
             for line in layer.popup
         ],
     }
-
-
-def _entry_label(entry: Entry, layer: Layer, words: Strings) -> str:
-    palette = layer.encode.colour
-    if palette is None:
-        return entry.label
-    if entry.label.startswith("@"):
-        return words.word("page", entry.label[1:])
-    return country_names().get(entry.label, entry.label) if "country" in palette.by else entry.label
 
 
 def _table_json(

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
+from geomap.decoding import safe_link
 from geomap.drawing.texts import Texts
 from geomap.layering.columns import Records, Rows
 from geomap.records import Document
@@ -31,12 +31,3 @@ def documents_json(
             values = [safe_link(value) for value in values]
         columns[name] = [texts.add(value) for value in values]
     return columns, {identity: number for number, identity in enumerate(found)}
-
-
-def safe_link(url: str | None) -> str | None:
-    """The address if it leads to a web page; every other scheme is dropped."""
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return None
-    return url if parts.scheme in {"http", "https"} and parts.netloc else None

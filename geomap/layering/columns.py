@@ -13,7 +13,7 @@ from geomap.stories.columns import RANGE
 
 Records = Literal["events", "figures", "movements", "places", "areas"]
 RECORDS: tuple[Records, ...] = get_args(Records)
-_TABLES: Mapping[Records, TableName] = {
+TABLES: Mapping[Records, TableName] = {
     "events": "event",
     "figures": "figure",
     "movements": "movement",
@@ -41,7 +41,7 @@ class Rows(msgspec.Struct, frozen=True):
 def records_of(tables: Mapping[TableName, Table]) -> dict[Records, Rows]:
     """The rows of each kind of records; ``areas`` is made by `areas_of` from what is drawn."""
     found: dict[Records, Rows] = {}
-    for records, name in _TABLES.items():
+    for records, name in TABLES.items():
         table = tables.get(name)
         found[records] = Rows(table.columns, table.geometry) if table else Rows({}, [])
     found["figures"] = with_standing(found["figures"])

@@ -4,57 +4,81 @@ Every writer writes to a temporary file that takes the place of the old one when
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Protocol
 
 import msgspec
 
 from geomap.errors import OutputError
 from geomap.features import Table, TableName
-from geomap.files import version
 from geomap.records import Report
-from geomap.writing.csvtable import write_csv
-from geomap.writing.geojson import write_geojson, write_geojson_lines
+from geomap.writing.about import CREDITS, Options, rounding_in_words
+from geomap.writing.csvtable import append_csv, csv_rows
+from geomap.writing.flatgeobuf import write_flatgeobuf
+from geomap.writing.geojson import geojson_lines, write_geojson
 from geomap.writing.geopackage import write_geopackage
-from geomap.writing.jsonl import write_reports, write_toponyms
+from geomap.writing.geoparquet import parquet_rows
+from geomap.writing.jsonl import report_lines, write_reports, write_toponyms
+from geomap.writing.kml import write_kml
+from geomap.writing.targets import check_target, written_by_geomap
 
-__all__ = ["CREDITS", "FORMATS", "Format", "Output", "check", "write", "write_reports", "write_toponyms"]
+__all__ = [
+    "CREDITS",
+    "FORMATS",
+    "Format",
+    "Options",
+    "Sink",
+    "append",
+    "check",
+    "check_appendable",
+    "check_target",
+    "opened",
+    "rounding_in_words",
+    "write",
+    "write_reports",
+    "write_toponyms",
+    "written_by_geomap",
+]
 
-CREDITS = (
-    "Places: GeoNames, CC BY 4.0",
-    "Outlines: Natural Earth, public domain",
-)
-"""Whom a file of places and outlines must name."""
+Tables = Mapping[TableName, Table]
 
 
-class Output(msgspec.Struct, frozen=True, kw_only=True):
-    """What there is to write: tables and the records they come from; ``about`` says how it came to be."""
+class Sink(Protocol):
+    """A file being written, which takes in batches."""
 
-    tables: Mapping[TableName, Table]
-    reports: Sequence[Report]
-    about: Mapping[str, Any]
+    def add(self, tables: Tables, reports: Sequence[Report], /) -> None:
+        """Write a batch: the tables of some reports, and those reports."""
 
 
-class Format(msgspec.Struct, frozen=True):
-    """A file format: its name for people and what writes it."""
+class Format(msgspec.Struct, frozen=True, kw_only=True):
+    """A file format: its name for people, and what writes it whole or opens it for batches.
+
+    ``carries`` says that a file holds the reports and reads back without loss.
+    """
 
     name: str
-    write: Callable[[Path, Output], object]
+    whole: Callable[[Path, Tables, Sequence[Report], Options], None] | None = None
+    batches: Callable[[Path, Options], AbstractContextManager[Sink]] | None = None
+    carries: bool = False
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
-        ".geojson": Format(
-            "GeoJSON", lambda path, out: write_geojson(path, out.tables, out.about, out.reports)
-        ),
-        ".geojsonl": Format("GeoJSON lines", lambda path, out: write_geojson_lines(path, out.tables)),
-        ".gpkg": Format("GeoPackage", lambda path, out: write_geopackage(path, out.tables, out.reports)),
-        ".csv": Format("a table of events", lambda path, out: write_csv(path, out.tables)),
-        ".jsonl": Format("geomap's own JSON lines", lambda path, out: write_reports(path, out.reports)),
+        ".geojson": Format(name="GeoJSON", whole=write_geojson, carries=True),
+        ".geojsonl": Format(name="GeoJSON, a feature a line", batches=geojson_lines),
+        ".gpkg": Format(name="GeoPackage", whole=write_geopackage, carries=True),
+        ".parquet": Format(name="GeoParquet", batches=parquet_rows, carries=True),
+        ".fgb": Format(name="FlatGeobuf", whole=write_flatgeobuf),
+        ".kml": Format(name="KML", whole=write_kml),
+        ".csv": Format(name="a table for spreadsheets", batches=csv_rows),
+        ".jsonl": Format(name="geomap's own JSON lines", batches=report_lines, carries=True),
     }
 )
 """Formats by suffix."""
+
+_APPENDABLE = "use .gpkg, .geojson, .parquet, .jsonl or .csv"
 
 
 def check(path: str | Path) -> Format:
@@ -71,25 +95,72 @@ def check(path: str | Path) -> Format:
     return FORMATS[suffix]
 
 
+def check_appendable(path: str | Path) -> bool:
+    """Whether there is a file at `path` to add to; False if it is yet to be made.
+
+    Raises:
+        OutputError: Its format cannot be added to, or geomap did not write it.
+    """
+    form = check(path)
+    if not form.carries and form is not FORMATS[".csv"]:
+        raise OutputError(
+            f"{path}: {form.name} cannot be added to; use .gpkg, .geojson, .parquet, .jsonl or .csv"
+        )
+    if not Path(path).exists():
+        return False
+    if not written_by_geomap(Path(path)):
+        raise OutputError(f"{path}: cannot be added to: geomap did not write it; write to another file")
+    return True
+
+
 def write(
-    path: str | Path,
-    tables: Mapping[TableName, Table],
-    reports: Sequence[Report],
-    *,
-    credits_: Sequence[str] = CREDITS,
+    path: str | Path, tables: Tables, reports: Sequence[Report], options: Options | None = None
 ) -> None:
     """Write `tables` and `reports` to `path` in the format of its suffix.
 
-    GIS formats hold the tables, ``.jsonl`` the reports without loss. The same input gives the same bytes.
+    ``.geojson`` and ``.gpkg`` hold all tables; ``.csv``, ``.fgb`` and ``.parquet`` the events, or the table
+    that the name names (``kursk.figures.csv``); ``.jsonl`` the reports. The same input gives the same bytes.
 
     Args:
         path: Where to; folders are made, an older file is replaced only by a whole new one.
         tables: The tables of :func:`geomap.features.tables`.
         reports: The reports that the tables were made of.
-        credits_: Whom the file names as origin of places and outlines.
+        options: How to write.
 
     Raises:
         OutputError: The suffix is of no format, or the file cannot be written.
     """
-    about = {"generator": f"geomap {version()}", "documents": len(reports), "credits": list(credits_)}
-    check(path).write(Path(path), Output(tables=tables, reports=reports, about=about))
+    form = check(path)
+    options = options or Options()
+    if form.whole is not None:
+        form.whole(Path(path), tables, reports, options)
+        return
+    with opened(path, options) as sink:
+        sink.add(tables, reports)
+
+
+def append(
+    path: str | Path, tables: Tables, reports: Sequence[Report], options: Options | None = None
+) -> None:
+    """Add rows to a file that geomap wrote, in the formats that hold no whole reports: .csv alone.
+
+    Raises:
+        OutputError: The format cannot be added to, or the file is none of geomap's.
+    """
+    check_appendable(path)
+    append_csv(Path(path), tables, reports, options or Options())
+
+
+def opened(path: str | Path, options: Options | None = None) -> AbstractContextManager[Sink]:
+    """A new file to add batches to, in a format that need not know all rows: .parquet .geojsonl .csv .jsonl.
+
+    It takes the place of an older one when the block ends well. However the rows are cut into batches, the
+    file is the same, but for the order of .geojsonl. The documents of a batch are in no other.
+
+    Raises:
+        OutputError: The suffix is of no format that takes batches, or the file cannot be written.
+    """
+    form = check(path)
+    if form.batches is None:
+        raise OutputError(f"{path}: {form.name} is written whole")
+    return form.batches(Path(path), options or Options())

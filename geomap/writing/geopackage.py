@@ -16,6 +16,7 @@ from geomap.files import replacing
 from geomap.interchange import dump
 from geomap.interchange.carried import NAME, UNTOUCHED
 from geomap.records import Report
+from geomap.writing.about import Options
 from geomap.writing.shapes import portable
 
 # 1.4, which GDAL now writes by itself, makes GDAL 3.6 warn
@@ -33,7 +34,9 @@ _DOCUMENT = (
 )
 
 
-def write_geopackage(path: Path, tables: Mapping[TableName, Table], reports: Sequence[Report]) -> None:
+def write_geopackage(
+    path: Path, tables: Mapping[TableName, Table], reports: Sequence[Report], _: Options
+) -> None:
     """Write each of `tables` that has rows as a layer in WGS 84, and the documents as a table of their own.
 
     The column ``document`` of a layer names the ``id`` of a document; figures and movements name their event

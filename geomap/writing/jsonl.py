@@ -1,11 +1,37 @@
 """JSON lines: whole reports, or their place names alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from geomap import interchange
+from geomap.features import Table, TableName
 from geomap.files import replacing
 from geomap.records import Report
+from geomap.writing.about import Options
+
+
+class ReportLines:
+    """JSON lines being written: a report a line, without loss."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def add(self, _: Mapping[TableName, Table], reports: Sequence[Report]) -> None:
+        """Write the reports of a batch."""
+        self._file.writelines(interchange.dump(report) + b"\n" for report in reports)
+
+
+@contextmanager
+def report_lines(path: Path, _: Options) -> Iterator[ReportLines]:
+    """New JSON lines to add batches to, which take the place of `path` in the end.
+
+    Raises:
+        OutputError: The file cannot be written.
+    """
+    with replacing(path) as temporary, temporary.open("wb") as file:
+        yield ReportLines(file)
 
 
 def write_reports(path: Path, reports: Iterable[Report]) -> int:

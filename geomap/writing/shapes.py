@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point
 from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
@@ -55,6 +56,63 @@ def point_coordinates(
         known = np.isfinite(lons) & (np.abs(lats) <= 90)
     pairs = np.round(np.column_stack([lons, lats]), digits) + 0.0
     return [pair if good else None for pair, good in zip(pairs.tolist(), known.tolist(), strict=True)]
+
+
+def all_portable(geometry: Sequence[BaseGeometry | None]) -> NDArray[np.object_]:
+    """What :func:`portable` makes of each of `geometry`; a shape that many rows share is worked out once."""
+    shapes = np.empty(len(geometry), dtype=object)
+    pairs = point_coordinates(geometry)
+    single = np.array([pair is not None for pair in pairs], dtype=bool)
+    if single.any():
+        shapes[single] = shapely.points([pair for pair in pairs if pair is not None])
+    shared = Portables()
+    for row in np.flatnonzero(~single).tolist():
+        shapes[row] = shared.of(geometry[row])
+    return shapes
+
+
+class Portables:
+    """What :func:`portable` makes of shapes; equal ones, which many rows share, are worked out once."""
+
+    def __init__(self) -> None:
+        # by identity, which is quick to tell, then by content; they are kept, so that none is used again
+        self._seen: dict[int, tuple[BaseGeometry, BaseGeometry | None]] = {}
+        self._made: dict[bytes, BaseGeometry | None] = {}
+
+    def of(self, geometry: BaseGeometry | None) -> BaseGeometry | None:
+        """The portable shape; the same object for equal shapes."""
+        if geometry is None:
+            return None
+        if id(geometry) not in self._seen:
+            content = geometry.wkb
+            if content not in self._made:
+                self._made[content] = portable(geometry)
+            self._seen[id(geometry)] = (geometry, self._made[content])
+        return self._seen[id(geometry)][1]
+
+    def all(self) -> list[BaseGeometry]:
+        """Every shape that was made."""
+        return [shape for shape in self._made.values() if shape is not None]
+
+
+def bbox(bounds: NDArray[np.float64]) -> list[float] | None:
+    """[west, south, east, north] around boxes, each a row [west, south, east, north]; None without any.
+
+    West is greater than east where the shorter way round crosses the antimeridian (RFC 7946, 5.2). Rows of
+    nothing (NaN) do not count.
+    """
+    boxes = bounds[np.isfinite(bounds).all(axis=1)]
+    if not len(boxes):
+        return None
+    south, north = float(boxes[:, 1].min()), float(boxes[:, 3].max())
+    boxes = boxes[np.argsort(boxes[:, 0], kind="stable")]
+    reach = np.maximum.accumulate(boxes[:, 2])
+    gaps = boxes[1:, 0] - reach[:-1]
+    around = boxes[0, 0] + _TURN - reach[-1]
+    if len(gaps) and gaps.max() > around:
+        widest = int(gaps.argmax())
+        return [float(boxes[widest + 1, 0]), south, float(reach[widest]), north]
+    return [float(boxes[0, 0]), south, float(reach[-1]), north]
 
 
 def coordinates(geometry: BaseGeometry, digits: int = DIGITS) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from geomap import files as module
 from geomap.drawing.basemap import BUDGET, basemap
 from geomap.errors import DataError
 from geomap.files import data_file
-from geomap.layering.countries import country_names
+from geomap.layering.labels import country_names
 
 VIEWS = ("un", "de-facto")
 

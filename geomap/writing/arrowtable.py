@@ -1,0 +1,52 @@
+"""Tables as Arrow, for the formats that are written by columns."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geomap.features import Table
+from geomap.writing.fields import Kind, kind_of, plain
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def arrow_columns(table: Table) -> "dict[str, pa.Array]":
+    """The columns of `table` as arrays of one type each, whatever happens to be in them."""
+    return {name: _array(values, kind_of(name, values)) for name, values in table.columns.items()}
+
+
+def wkb(shapes: NDArray[np.object_]) -> "pa.Array":
+    """Portable shapes as well-known binary, little-endian."""
+    import pyarrow as pa
+
+    return pa.array(shapely.to_wkb(shapes, byte_order=1), type=pa.binary(), from_pandas=True)
+
+
+def bounds(shapes: NDArray[np.object_]) -> "pa.Array":
+    """Where each of the shapes lies, as GeoParquet's covering wants it: a struct of four numbers, or null."""
+    import pyarrow as pa
+
+    boxes = shapely.bounds(shapes).reshape(-1, 4)
+    missing = pa.array(~np.isfinite(boxes).all(axis=1))
+    corners = [pa.array(boxes[:, corner], type=pa.float64()) for corner in range(4)]
+    return pa.StructArray.from_arrays(corners, names=["xmin", "ymin", "xmax", "ymax"], mask=missing)
+
+
+def _array(values: Sequence[Any], kind: Kind) -> "pa.Array":
+    import pyarrow as pa
+
+    types = {
+        "text": pa.string(),
+        "whole": pa.int64(),
+        "number": pa.float64(),
+        "truth": pa.bool_(),
+        "day": pa.date32(),
+    }
+    if kind == "number" and isinstance(values, np.ndarray):
+        numbers = values.astype(np.float64)
+        return pa.array(numbers, mask=~np.isfinite(numbers))
+    return pa.array(plain(values, kind), type=types[kind])
