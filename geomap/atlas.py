@@ -78,6 +78,8 @@ class Atlas:
         *,
         title: str | None = None,
         worldview: WorldView = "un",
+        tiles: str | None = None,
+        online: bool = False,
     ) -> "folium.Map":
         """A Folium map of the Atlas; add your own Folium objects, then ``save`` it.
 
@@ -85,9 +87,13 @@ class Atlas:
             layers: Ids of shipped layers or Layer objects; all shipped ones if not given.
             title: The page's heading; the title of the document if there is but one and none is given.
             worldview: Boundaries as the United Nations see them, or as they are held.
+            tiles: Online tiles over the basemap, by a name of xyzservices; the page then asks their host.
+            online: Whether Folium objects that you add may load what they need; the page's policy then admits
+                exactly their hosts.
 
         Raises:
             LayerError: No shipped layer has that id.
+            OptionError: No tiles have that name, or they want a key.
         """
         from geomap.drawing import build as draw
 
@@ -100,6 +106,8 @@ class Atlas:
             worldview=worldview,
             tally=self.tally(chosen),
             credits_=self._credits,
+            tiles=tiles,
+            online=online,
         )
 
     def save(
@@ -159,16 +167,18 @@ class Atlas:
         *,
         title: str | None = None,
         worldview: WorldView = "un",
+        tiles: str | None = None,
     ) -> None:
         """Write the map as one HTML file; an older file stays whole if that fails.
 
         Raises:
             LayerError: No shipped layer has that id.
+            OptionError: No tiles have that name, or they want a key.
             OutputError: The file cannot be written.
         """
         from geomap.drawing import render
 
-        page = render(self.map(layers, title=title, worldview=worldview))
+        page = render(self.map(layers, title=title, worldview=worldview, tiles=tiles))
         with replacing(Path(path)) as temporary:
             temporary.write_text(page, encoding="utf-8", newline="\n")
 

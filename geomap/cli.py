@@ -25,6 +25,7 @@ from geomap.options import (
     TableMap,
     Tagger,
     TaggerChoice,
+    Tiles,
     Workers,
     Worldview,
 )
@@ -68,6 +69,7 @@ def map_command(
         ),
     ] = None,
     worldview: Annotated[Worldview, typer.Option(help="Whose borders the basemap shows.")] = Worldview.UN,
+    tiles: Tiles = None,
     workers: Workers = 1,
     published: Published = None,
     publisher: Publisher = None,
@@ -80,14 +82,17 @@ def map_command(
     geocoder_contact: GeocoderContact = None,
 ) -> None:
     """Read articles or tables and draw what they report on an offline map."""
+    from geomap.drawing import tile_source
     from geomap.layering import load_layers
     from geomap.writing import check
 
     if output.suffix.lower() not in {".html", ".htm"}:
         raise OptionError(f"{output}: a map is an .html file; write records with --data")
     _spare_sources(sources, output, *(data or ()))
-    # a broken layer file or a format that is not there is told before the long work starts
+    # a broken layer file, tiles or a format that are not there are told before the long work starts
     chosen = list(load_layers(layers).values())
+    if tiles:
+        tile_source(tiles)
     for path in data or ():
         check(path)
     profile = _profile(sources, table_format, table_map)
@@ -96,7 +101,7 @@ def map_command(
         _job(sources, workers, published, publisher, profile, tagger, online, link=link is not False)
     )
     _stop_if_nothing_was_read(atlas)
-    atlas.save_map(output, chosen, title=title, worldview=worldview.value)
+    atlas.save_map(output, chosen, title=title, worldview=worldview.value, tiles=tiles)
     for path in data or ():
         atlas.save(path)
     typer.echo(atlas.summary(chosen))

@@ -35,6 +35,15 @@ Sources = Annotated[
         show_default=False,
     ),
 ]
+Tiles = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Online tiles over the basemap, by their xyzservices name (OpenStreetMap.Mapnik); "
+        "the page then asks their host, and nobody else.",
+        show_default=False,
+    ),
+]
 Workers = Annotated[int, typer.Option(min=1, help="Processes that read documents side by side.")]
 Published = Annotated[
     datetime | None,

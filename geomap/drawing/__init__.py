@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from geomap.drawing.basemap import WorldView
 from geomap.drawing.tally import Tally, tally
+from geomap.drawing.tiles import tile_source
 from geomap.features import Table, TableName
 from geomap.layering import Layer
 from geomap.records import Document
@@ -12,7 +13,7 @@ from geomap.records import Document
 if TYPE_CHECKING:
     import folium
 
-__all__ = ["Tally", "WorldView", "build", "render", "tally"]
+__all__ = ["Tally", "WorldView", "build", "render", "tally", "tile_source"]
 
 
 def build(
@@ -24,6 +25,8 @@ def build(
     worldview: WorldView = "un",
     tally: Tally | None = None,
     credits_: Sequence[str] = (),
+    tiles: str | None = None,
+    online: bool = False,
 ) -> "folium.Map":
     """A map of `tables` to which folium objects can be added; its ``save(path)`` writes the finished page.
 
@@ -35,17 +38,20 @@ def build(
         worldview: ``un`` or ``de-facto`` boundaries.
         tally: What the run found, as `tally` gives it; without it names are not counted.
         credits_: Whom to name beside the basemap's sources.
+        tiles: Online tiles over the basemap, by their xyzservices name; the page then asks their host alone.
+        online: Whether objects that are added may load what they need from the network.
 
     Raises:
         DataError: The installation lacks the basemap.
+        OptionError: No tiles have that name, or they want a key.
         OutputError: On saving, if an added object cannot be drawn without a network.
     """
     from geomap.drawing.page import as_map
     from geomap.drawing.scene import scene
 
-    return as_map(
-        scene(tables, documents, layers, title=title, worldview=worldview, counts=tally, credits_=credits_)
-    )
+    source = tile_source(tiles) if tiles else None
+    made = scene(tables, documents, layers, title=title, worldview=worldview, counts=tally, credits_=credits_)
+    return as_map({**made, "tiles": source} if source else made, online=online)
 
 
 def render(page: "folium.Map") -> str:

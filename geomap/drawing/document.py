@@ -11,10 +11,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from geomap.drawing.foreign import OFFLINE, Hosts
 from geomap.errors import OutputError
 
 SCRIPTS = (
     "base.js",
+    "markup.js",
     "codec.js",
     "renderer.js",
     "basemap.js",
@@ -39,7 +41,15 @@ SCRIPTS = (
 _UNSAFE = re.compile(r"</script|<!--", re.IGNORECASE)
 
 
-def document(scene: Mapping[str, Any], *, header: str, body: str, scripts: Sequence[str], added: bool) -> str:
+def document(
+    scene: Mapping[str, Any],
+    *,
+    header: str,
+    body: str,
+    scripts: Sequence[str],
+    links: Sequence[tuple[str, str]] = (),
+    hosts: Hosts = OFFLINE,
+) -> str:
     """The page of `scene`.
 
     Args:
@@ -47,22 +57,21 @@ def document(scene: Mapping[str, Any], *, header: str, body: str, scripts: Seque
         header: What objects of the user's put into the head.
         body: The element that holds the map.
         scripts: What makes the map, in order; ours come before it.
-        added: Whether there are objects of the user's.
+        links: Scripts and style sheets from the network, as ("script" or "style", address), in order.
+        hosts: Whom the page may ask.
 
     Raises:
         OutputError: A script would end its own element.
     """
-    scripts = [*_own_scripts(added=added), *scripts]
+    own = _own_scripts()
+    scripts = [*own, *scripts]
     for script in scripts:
         if _UNSAFE.search(script):
             raise OutputError(
                 "an object added to the map holds '</script' or '<!--', which would end its script"
             )
     hashes = " ".join(dict.fromkeys(_hash(script) for script in scripts))
-    policy = (
-        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data: blob:; "
-        "base-uri 'none'; form-action 'none'"
-    )
+    policy = _policy(hashes, hosts)
     content = dict(scene)
     basemap = content.pop("basemap")
     words = content["words"]
@@ -70,7 +79,16 @@ def document(scene: Mapping[str, Any], *, header: str, body: str, scripts: Seque
         f'<script type="application/json" id="gm-{name}">{_json(value)}</script>'
         for name, value in (("data", content), ("basemap", basemap))
     )
-    code = "\n".join(f"<script>{script}</script>" for script in scripts)
+    code = "\n".join(
+        [
+            *(f"<script>{script}</script>" for script in own),
+            *(f'<script src="{html.escape(url)}"></script>' for kind, url in links if kind == "script"),
+            *(f"<script>{script}</script>" for script in scripts[len(own) :]),
+        ]
+    )
+    sheets = "".join(
+        f'<link rel="stylesheet" href="{html.escape(url)}">\n' for kind, url in links if kind == "style"
+    )
     title = html.escape(content["texts"][content["title"]] if content["title"] >= 0 else "geomap")
     return f"""<!DOCTYPE html>
 <html lang="{html.escape(content["language"])}" dir="{html.escape(content["direction"])}">
@@ -85,7 +103,7 @@ def document(scene: Mapping[str, Any], *, header: str, body: str, scripts: Seque
 <title>{title}</title>
 <style>{_leaflet_css()}</style>
 <style>{_asset("page.css")}</style>
-{header}</head>
+{sheets}{header}</head>
 <body>
 <main class="gm-main">{body}</main>
 <aside class="gm-panel" id="gm-panel"></aside>
@@ -115,11 +133,25 @@ def _hash(script: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
 
-def _own_scripts(*, added: bool) -> list[str]:
-    """Leaflet and our code; with objects of the user's also what folium's popups expect of jQuery."""
+def _own_scripts() -> list[str]:
+    """Leaflet and our code."""
     code = "\n".join(_asset(name) for name in SCRIPTS)
-    own = [_leaflet_js(), f"(function () {{\n'use strict';\n{code}\n}})();"]
-    return [*own, _asset("shim.js")] if added else own
+    return [_leaflet_js(), f"(function () {{\n'use strict';\n{code}\n}})();"]
+
+
+def _policy(hashes: str, hosts: Hosts) -> str:
+    """The page's Content-Security-Policy: scripts by hash, and nobody asked but `hosts`."""
+    parts = [
+        "default-src 'none'",
+        " ".join(("script-src", hashes, *hosts.scripts)),
+        " ".join(("style-src 'unsafe-inline'", *hosts.styles)),
+        " ".join(("img-src data: blob:", *hosts.images)),
+        *([" ".join(("font-src", *hosts.fonts))] if hosts.fonts else []),
+        *([" ".join(("connect-src", *hosts.data))] if hosts.data else []),
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+    return "; ".join(parts)
 
 
 @cache

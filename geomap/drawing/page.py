@@ -6,17 +6,35 @@ folium's inner elements are plain text; scripts are hashed as they are written, 
 HTML.
 """
 
+import json
 import re
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import branca.element
-from branca.element import Element, Figure, Link, MacroElement
+from branca.element import Element, Figure, JavascriptLink, Link, MacroElement
 
 from geomap.drawing.document import document, line_feeds
+from geomap.drawing.foreign import (
+    COLOUR_MAP,
+    GEOJSON_POPUP,
+    GEOJSON_TOOLTIP,
+    LAYER_CONTROL,
+    POPUP,
+    TOOLTIP,
+    Need,
+    check_markup,
+    check_text,
+    hosts,
+    name_of,
+    needs,
+    owners_of,
+    refuse,
+)
+from geomap.drawing.tiles import tile_needs
 from geomap.errors import OutputError
 
 if TYPE_CHECKING:
@@ -27,7 +45,7 @@ _PARTS = ("header", "html", "script")
 _rendering = threading.Lock()
 
 
-def as_map(scene: Mapping[str, Any]) -> "folium.Map":
+def as_map(scene: Mapping[str, Any], *, online: bool = False) -> "folium.Map":
     """A map of `scene`: add folium objects to it, and `save` it.
 
     Raises:
@@ -50,7 +68,7 @@ def as_map(scene: Mapping[str, Any]) -> "folium.Map":
         world_copy_jump=False,
     )
     world.default_js, world.default_css = [], []
-    _Page(scene).add_child(world)
+    _Page(scene, online=online).add_child(world)
     world.add_child(_Start(world), name=_BOOT)
     return world
 
@@ -83,47 +101,81 @@ class _Start(MacroElement):
 class _Page(Figure):
     """A branca figure that writes a page whole in itself."""
 
-    def __init__(self, scene: Mapping[str, Any]) -> None:
+    def __init__(self, scene: Mapping[str, Any], *, online: bool = False) -> None:
         super().__init__()
         self.scene = scene
+        self.online = online
 
     def render(self, **kwargs: Any) -> str:
-        with _plain_elements(), self._unchanged():
-            for child in list(self._children.values()):
-                child.render(**kwargs)
-            pieces = {
-                part: {name: each for name, each in _children(getattr(self, part)) if name != "meta_http"}
-                for part in _PARTS
-            }
-        for name, element in pieces["header"].items():
-            if isinstance(element, Link):
-                raise OutputError(
-                    f"{name} needs {element.url}: a geomap page loads nothing from the network; "
-                    "leave that folium object out"
-                )
-        own = {child.get_name() for child in self._children.values()}
+        own = {child.get_name() for child in self._children.values()} | {"meta_http"}
+        everything = _elements(self)
+        found = [each for each in everything if each is not self and each.get_name() not in own]
+        needed = [need for each in found for need in needs(each)]
+        if not self.online:
+            refuse(needed)
+        for each in found:
+            check_text(each, f"{name_of(each)} added to the map")
+            if type(each).__name__ == "GeoJson":
+                _identify(each)
+        with _unchanged(self, everything):
+            if any(need.kind == "style" for need in needed):
+                self._add_icon_font()
+            with _plain_elements(), _safe_templates():
+                for child in list(self._children.values()):
+                    child.render(**kwargs)
+            pieces = {part: dict(_children(getattr(self, part))) for part in _PARTS}
+        owners = owners_of(found)
+        links = _links(pieces["header"], owners)
+        if not self.online:
+            refuse(links)
         texts = {
-            part: {name: line_feeds(str(each.render(**kwargs))) for name, each in found.items()}
-            for part, found in pieces.items()
+            part: {
+                name: line_feeds(str(each.render(**kwargs)))
+                for name, each in listed.items()
+                if name != "meta_http" and not isinstance(each, Link)
+            }
+            for part, listed in pieces.items()
         }
-        stable = _StableIds(self)
+        for part in ("header", "html"):
+            for name, text in texts[part].items():
+                if name not in own:
+                    check_markup(text, owners.get(name, name), head=part == "header")
+        stable = _StableIds(everything)
         header = "".join(stable(text) for name, text in texts["header"].items() if name not in own)
         body = "".join(stable(text) for text in texts["html"].values()).strip()
         scripts = [stable(text).strip() for text in texts["script"].values()]
-        added = len(scripts) > 1 + len(own) or bool(header)
-        return document(self.scene, header=header, body=body, scripts=scripts, added=added)
+        tiles = tile_needs(self.scene.get("tiles"))
+        return document(
+            self.scene,
+            header=header,
+            body=body,
+            scripts=scripts,
+            links=[(need.kind, need.url) for need in links],
+            hosts=hosts([*needed, *links, *tiles]),
+        )
 
-    @contextmanager
-    def _unchanged(self) -> Iterator[None]:
-        """Rendering adds pieces to the figure; some folium objects add new ones each time."""
-        before = {part: dict(_children(getattr(self, part))) for part in _PARTS}
-        try:
-            yield
-        finally:
-            for part in _PARTS:
-                held = getattr(self, part)._children  # noqa: SLF001 - branca has no other way
-                held.clear()
-                held.update(before[part])
+    def _add_icon_font(self) -> None:
+        """The files that folium.Icon wants of its map; geomap's map asks for none by itself."""
+        import folium
+        from branca.element import CssLink
+
+        for kind, listed in ((JavascriptLink, folium.Map.default_js), (CssLink, folium.Map.default_css)):
+            for name, url in listed:
+                if "awesome" in name or "glyphicons" in name:
+                    self.header.add_child(kind(url), name=name)
+
+
+@contextmanager
+def _unchanged(figure: Figure, elements: Sequence[Element]) -> Iterator[None]:
+    """Rendering adds pieces to the figure and children to objects, some of them anew each time."""
+    held = [*elements, *(getattr(figure, part) for part in _PARTS)]
+    before = [dict(each._children) for each in held]  # noqa: SLF001 - branca has no other way
+    try:
+        yield
+    finally:
+        for each, children in zip(held, before, strict=True):
+            each._children.clear()  # noqa: SLF001
+            each._children.update(children)  # noqa: SLF001
 
 
 def _children(element: Element) -> list[tuple[str, Element]]:
@@ -133,8 +185,8 @@ def _children(element: Element) -> list[tuple[str, Element]]:
 class _StableIds:
     """Replaces branca's random ids by numbers in order of appearance: two builds are the same bytes."""
 
-    def __init__(self, root: Element) -> None:
-        self._known = _ids(root)
+    def __init__(self, elements: Sequence[Element]) -> None:
+        self._known = {each._id for each in elements}  # noqa: SLF001 - branca has no other way
         self._seen: dict[str, str] = {}
 
     def __call__(self, text: str) -> str:
@@ -145,24 +197,91 @@ class _StableIds:
         return self._seen.setdefault(found, str(len(self._seen) + 1)) if found in self._known else found
 
 
-def _ids(root: Element) -> set[str]:
-    ids: set[str] = set()
+def _elements(root: Element) -> list[Element]:
+    """`root` and every element that it holds, as a child or otherwise, each once."""
+    found: dict[str, Element] = {}
     waiting = [root]
     while waiting:
         element = waiting.pop()
-        if element._id in ids:  # noqa: SLF001 - branca has no other way
+        if element._id in found:  # noqa: SLF001 - branca has no other way
             continue
-        ids.add(element._id)  # noqa: SLF001
+        found[element._id] = element  # noqa: SLF001
         for value in vars(element).values():
-            found = (
+            held = (
                 value.values()
                 if isinstance(value, dict)
                 else value
                 if isinstance(value, (list, tuple))
                 else [value]
             )
-            waiting.extend(each for each in found if isinstance(each, Element))
-    return ids
+            waiting.extend(each for each in held if isinstance(each, Element))
+    return list(found.values())
+
+
+def _links(header: Mapping[str, Element], owners: Mapping[str, str]) -> list[Need]:
+    """Scripts and style sheets that objects want; a colour map's d3 is not needed, its key is our own."""
+    return [
+        Need(owners.get(name, name), each.url, "script" if isinstance(each, JavascriptLink) else "style")
+        for name, each in header.items()
+        if isinstance(each, Link) and not (name == "d3" and each.url.endswith("/3.5.5/d3.min.js"))
+    ]
+
+
+def _identify(layer: Any) -> None:
+    """Folium writes the name of the property that tells features apart as code: it must be a plain one."""
+    identifier = getattr(layer, "feature_identifier", "feature.id")
+    if not re.fullmatch(r"feature\.(id|properties\.[A-Za-z_]\w*)", identifier):
+        for number, feature in enumerate(layer.data["features"]):
+            feature["id"] = str(number)
+        layer.feature_identifier = "feature.id"
+
+
+@contextmanager
+def _safe_templates() -> Iterator[None]:
+    """Within this block, folium writes texts into scripts as JSON, and nothing takes them for code."""
+    from branca.colormap import ColorMap
+    from folium import features, template
+    from folium import map as maps
+
+    def compiled(text: str) -> Any:
+        environment = template.Environment()  # type: ignore[no-untyped-call] # folium is typed in part
+        environment.filters["content"] = _content
+        return environment.from_string(text)
+
+    def as_json(style: Mapping[str, Any]) -> str:
+        text = json.dumps(style, sort_keys=True)
+        return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+    changes: list[tuple[type, str, Any]] = [
+        (maps.Popup, "_template", compiled(POPUP)),
+        (maps.Tooltip, "_template", compiled(TOOLTIP)),
+        (maps.LayerControl, "_template", compiled(LAYER_CONTROL)),
+        (features.GeoJsonTooltip, "_template", compiled(GEOJSON_TOOLTIP)),
+        (features.GeoJsonPopup, "_template", compiled(GEOJSON_POPUP)),
+        (ColorMap, "_template", compiled(COLOUR_MAP)),
+        (features.GeoJsonStyleMapper, "_to_key", staticmethod(as_json)),
+    ]
+    before = [(owner, name, owner.__dict__[name]) for owner, name, _ in changes]
+    try:
+        for owner, name, value in changes:
+            setattr(owner, name, value)
+        yield
+    finally:
+        for owner, name, value in before:
+            setattr(owner, name, value)
+
+
+def _content(element: Any) -> str:
+    """The content of a popup as a call of our code with the text as JSON."""
+    from folium.template import tojavascript
+
+    kind = type(element).__name__
+    if kind == "IFrame":
+        raise OutputError("a popup with an IFrame: a frame is a page of its own; give its text to Popup")
+    if kind == "Html":
+        call = "geomap.markup" if element.script else "geomap.plain"
+        return f"{call}({tojavascript(element.data.replace(chr(92) + '`', '`'))})"
+    return f"geomap.markup({tojavascript(str(element.render()))})"
 
 
 @contextmanager

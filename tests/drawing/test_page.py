@@ -13,7 +13,6 @@ import pytest
 from hostile_texts import HOSTILE
 
 from geomap import drawing, layering
-from geomap.errors import OutputError
 from geomap.features import tables
 from geomap.records import Statement
 
@@ -273,36 +272,6 @@ def test_only_web_addresses_become_links(address):
     found = data(html_of([msgspec.structs.replace(report, document=document)]))
 
     assert found["sources"]["url"] == [-1]
-
-
-def test_a_users_marker_is_drawn_and_its_text_not_run_as_a_template():
-    world = page(examples.both())
-    folium.Marker([50, 35], popup="{{ 7*7 }}", tooltip="{% raw %}").add_to(world)
-    folium.GeoJson({"type": "Point", "coordinates": [1, 2]}, name="mine").add_to(world)
-    found = drawing.render(world)
-
-    assert "{{ 7*7 }}" in found
-    assert ">49<" not in found
-    assert "L.marker(" in found
-    assert drawing.render(world) == found
-
-
-def test_a_folium_object_that_needs_the_network_is_refused_by_name():
-    from folium.plugins import MarkerCluster
-
-    world = page(examples.both())
-    MarkerCluster().add_to(world)
-
-    with pytest.raises(OutputError, match="loads nothing from the network"):
-        drawing.render(world)
-
-
-def test_an_added_object_cannot_end_its_script():
-    world = page(examples.both())
-    folium.Marker([50, 35], popup="</script><script>1</script>").add_to(world)
-
-    with pytest.raises(OutputError, match="would end its script"):
-        drawing.render(world)
 
 
 def test_folium_is_left_as_it_was():

@@ -122,3 +122,17 @@ function coasts(context, pieces, view, colour) {
   context.lineWidth = 0.8;
   context.stroke();
 }
+
+/** Online tiles over the land, if the map was made with some; their own labels take the place of ours. */
+function addTiles(map, pane) {
+  const { tiles } = data;
+  if (!tiles) return;
+  L.tileLayer(tiles.url, {
+    pane,
+    subdomains: tiles.subdomains,
+    attribution: tiles.attribution,
+    minZoom: tiles.least,
+    maxNativeZoom: tiles.most,
+    crossOrigin: false,
+  }).addTo(map);
+}

@@ -26,6 +26,7 @@ function fromZoom(kind, rank) {
 
 /** Labels of the basemap that may be drawn at this zoom, most prominent first. */
 function basemapLabels(basemap, view) {
+  if (data.tiles) return []; // they bring their own
   const near = view.zoom >= NEAR_ZOOM ? basemap.tiles : [];
   const covered = ([, lon, lat, , kind]) =>
     (kind === 'city' || kind === 'capital') &&

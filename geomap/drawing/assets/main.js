@@ -42,6 +42,7 @@ geomap.start = function start(map) {
     { pane: pane('gm-labels', 440) },
   );
   for (const layer of [ground, overlay, group, glyphs, labels]) layer.addTo(map);
+  addTiles(map, pane('gm-tiles', 160));
   const refresh = () => {
     points = pointSpots();
     stacks = layStacks(group);
