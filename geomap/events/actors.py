@@ -143,15 +143,21 @@ class Actors:
 
 
 def take_part(
-    found: Sequence[FoundActor], sentence: Sentence, first: int, last: int, hit: Hit
+    found: Sequence[FoundActor],
+    sentence: Sentence,
+    span: tuple[int, int],
+    hit: Hit,
+    tolls: Sequence[Hit] = (),
 ) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-    """Who does and who suffers the event of a `hit`, among the actors `found` in words ``first`` to ``last``.
+    """Who does and who suffers the event of a `hit`, among the actors `found` in a span of words.
 
     In an active clause the doer stands before the verb and the other after it; in a passive one the other way
-    round; ``by`` names the doer of either, ``on``/``against`` whom it strikes.
+    round; ``by`` names the doer of either, ``on``/``against`` whom it strikes. One of the `tolls` of the
+    sentence tells who suffers where the event is named by a noun: ``five soldiers were killed in an ambush``.
     """
     doers: list[Actor] = []
     others: list[Actor] = []
+    first, last = span
     for actor in found:
         if not first <= actor.first < last or actor.last - 1 >= last:
             continue
@@ -161,7 +167,9 @@ def take_part(
         precedes = actor.last <= hit.head
         if before == "by":
             side = doers
-        elif before in {"on", "against", "at"} and not precedes:
+        elif (before in {"on", "against", "at"} and not precedes) or (
+            hit.kind == "noun" and _dies(actor, sentence, tolls)
+        ):
             side = others
         elif (
             before in {"between", "with"}
@@ -176,6 +184,14 @@ def take_part(
         if actor.actor not in doers and actor.actor not in others:
             side.append(actor.actor)
     return tuple(doers), tuple(others)
+
+
+def _dies(actor: FoundActor, sentence: Sentence, tolls: Sequence[Hit]) -> bool:
+    """Whether an actor is the subject of ``were killed`` or ``died``."""
+    verb = next((toll for toll in tolls if toll.head >= actor.last), None)
+    if verb is None or "," in sentence.words[actor.last : verb.head]:
+        return False
+    return verb.passive or sentence.words[verb.head] in words_of("dying")
 
 
 def _owns_ground(sentence: Sentence, last: int, mentions: Sequence[Mention]) -> bool:

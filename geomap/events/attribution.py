@@ -8,14 +8,16 @@ from typing import NamedTuple
 
 from geomap.events.clauses import Clause, ClauseSplitter, Sentence
 from geomap.events.grammar import words_of
-from geomap.events.patterns import PatternIndex, compile_classes, compile_pattern
+from geomap.events.patterns import PatternIndex, compile_pattern
+from geomap.events.signatures import Signature, behind, label, signature
+from geomap.events.speaker_names import SpeakerNames
 from geomap.files import data_file
 from geomap.records import Mention, Statement
 
-_MAX_SPEAKER_WORDS = 14
 _MAX_LABEL_WORDS = 6
 _MAX_LISTENER_WORDS = 6
 _MAX_COUNTED_WORDS = 9
+_PRONOUN_REACH = 3  # sentences back in which the one may be named whom "it said" means
 
 
 class Said(NamedTuple):
@@ -38,17 +40,21 @@ class _Told(NamedTuple):
     mentions: Sequence[Mention]
 
 
+class _Speaker(NamedTuple):
+    """Who spoke in sentence `number`, as a pronoun may mean again."""
+
+    number: int
+    name: str
+    role: str | None
+
+
 class Speakers:
     """The shipped word lists of saying, compiled."""
 
     def __init__(self, source: Mapping[str, Sequence[str]]) -> None:
-        self._classes = compile_classes(
-            {name: [e for e in entries if " " not in e] for name, entries in source.items()}
-        )
-        self._phrases = {
-            name: [tuple(entry.split()) for entry in entries if " " in entry]
-            for name, entries in source.items()
-        }
+        self._names = SpeakerNames(source)
+        self._classes = self._names.classes
+        self._agencies = frozenset(source["agencies"])
         self._according = PatternIndex(compile_pattern(text, {}) for text in source["according"])
 
     @classmethod
@@ -59,14 +65,7 @@ class Speakers:
 
     def has(self, name: str, words: Sequence[str]) -> bool:
         """Whether any word or phrase of the list `name` stands in `words`."""
-        joined = tuple(words)
-        if not self._classes[name].isdisjoint(joined):
-            return True
-        return any(
-            phrase == joined[i : i + len(phrase)]
-            for phrase in self._phrases[name]
-            for i in range(len(joined))
-        )
+        return self._names.has(name, words)
 
     def splitter(self, verbs: frozenset[str]) -> ClauseSplitter:
         """A clause splitter that knows these verbs of saying and other finite `verbs`."""
@@ -82,26 +81,84 @@ class Speakers:
     ) -> list[Said]:
         """The statements of a document in order."""
         found: list[Said] = []
-        last_named: tuple[str, str | None] | None = None
+        named: list[_Speaker] = []
         for number, sentence in enumerate(sentences):
-            for said in self._in_sentence(_Told(text, number, sentence, clauses[number], mentions), splitter):
+            told = _Told(text, number, sentence, clauses[number], mentions)
+            sourced = self._sourced(told, sentences)
+            if sourced is not None:
+                found += sourced
+                continue
+            for said in self._in_sentence(told, splitter):
                 speaker, role = said.statement.speaker, said.statement.role
                 if speaker.lower() in self._classes["pronouns"] | words_of("first_person"):
-                    if last_named is None:
+                    meant = self._meant(speaker.lower(), number, named)
+                    if meant is None:
                         continue
-                    speaker, role = last_named
+                    speaker, role = meant.name, meant.role
                 elif speaker[:1].isupper() or speaker[:4].lower() == "the ":
-                    last_named = (speaker, role)
+                    named.append(_Speaker(number, speaker, role))
                 statement = Statement(
                     speaker=speaker, role=role, start=said.statement.start, end=said.statement.end
                 )
                 found.append(said._replace(statement=statement))
-        return found
+        return sorted(found, key=lambda said: (said.sentence, said.first, said.last))
+
+    def signature(self, text: str, sentence: Sentence) -> Signature | None:
+        """The name that closes a line: ``- OCHA``, ``: army``, ``(AFP)``."""
+        return signature(text, sentence, self._vouches, self._agencies)
+
+    def is_agency(self, sentence: Sentence, first: int, last: int) -> bool:
+        """Whether words ``first`` to ``last`` are a news agency in brackets, which takes part in nothing."""
+        words = sentence.words
+        bracketed = first > 0 and words[first - 1] == "(" and words[last : last + 1] == (")",)
+        return bracketed and " ".join(words[first:last]) in self._agencies
+
+    def _vouches(self, words: Sequence[str]) -> bool:
+        """Whether the words after a mark are somebody who says so, and no clause of their own."""
+        marked = not words_of("auxiliaries").isdisjoint(words) or any(word[:1].isdigit() for word in words)
+        return not marked and words[-1] in self._classes["sources"] | self._classes["roles"]
+
+    def _meant(self, pronoun: str, number: int, named: Sequence[_Speaker]) -> _Speaker | None:
+        """Who spoke last within a few sentences and fits `pronoun`: no body is "he", no person "it"."""
+        for speaker in reversed(named):
+            if number - speaker.number > _PRONOUN_REACH:
+                return None
+            words = speaker.name.lower().split()
+            person = speaker.role is not None or not self._classes["roles"].isdisjoint(words)
+            body = not person and not self._classes["bodies"].isdisjoint(words)
+            if not (body if pronoun in {"he", "she", "i"} else person and pronoun == "it"):
+                return speaker
+        return None
+
+    def _sourced(self, told: _Told, sentences: Sequence[Sentence]) -> list[Said] | None:
+        """``Source: Kharkiv police``, ``(AFP)``: it tells what stands before it; None for other sentences."""
+        words = told.sentence.words
+        first = label(words, self._classes["labels"])
+        signed = None if first else self.signature(told.text, told.sentence)
+        if first:
+            stops = (at for at in range(first, len(words)) if words[at] in {".", ";", ",", "|"})
+            last, content = next(stops, len(words)), behind(sentences, told.number)
+        elif signed is not None and signed.cut == 0:
+            first, last = signed.first, signed.last
+            content = [at for at in behind(sentences, told.number) if at == told.number - 1]
+        else:
+            return None
+        speaker = self._names.read(told.text, told.sentence, first, last)
+        if speaker is None or not content:
+            return []
+        name, role, lower = speaker
+        start, end = sentences[content[0]].start, sentences[content[-1]].end
+        statement = Statement(speaker=name, role=role, start=start, end=end)
+        claiming = self.has("mouthpieces", lower)
+        return [Said(at, 0, len(sentences[at].words), statement, claiming) for at in content]
 
     def _in_sentence(self, told: _Told, splitter: ClauseSplitter) -> list[Said]:
         words = told.sentence.words
         found: list[Said] = []
-        for index, clause in enumerate(told.clauses):
+        signed = self.signature(told.text, told.sentence)
+        if signed is not None:
+            found += self._said(told, (signed.first, signed.last), (0, signed.cut), claiming=False)
+        for index, clause in enumerate(told.clauses[:-1] if signed else told.clauses):
             verbs = [at for at in range(clause.first, clause.last) if splitter.is_saying(words, at)]
             if verbs:
                 found += self._around_verb(told, index, verbs[-1])
@@ -192,7 +249,7 @@ class Speakers:
     def _said(
         self, told: _Told, subject: tuple[int, int], content: tuple[int, int], *, claiming: bool
     ) -> list[Said]:
-        named = self._speaker(told.text, told.sentence, *subject)
+        named = self._names.read(told.text, told.sentence, *subject)
         if named is None or content[1] <= content[0]:
             return []
         speaker, role, lower = named
@@ -201,54 +258,3 @@ class Speakers:
             speaker=speaker, role=role, start=tokens[content[0]].start, end=tokens[content[1] - 1].end
         )
         return [Said(told.number, *content, statement, claiming or self.has("mouthpieces", lower))]
-
-    def _speaker(
-        self, text: str, sentence: Sentence, first: int, last: int
-    ) -> tuple[str, str | None, Sequence[str]] | None:
-        words = sentence.words
-        while last > first and words[last - 1] in words_of("after_speaker"):
-            last -= 1
-        if "(" in words[first:last]:
-            last = words.index("(", first)  # a short name in brackets
-        for at in range(last - 1, first - 1, -1):
-            if words[at] in {",", ":", ";", '"', "”"} and at + 1 < last:
-                first = at + 1
-                break
-        while first < last and (
-            words[first] in words_of("before_speaker") or words[first].isdigit() or words[first] == ")"
-        ):
-            first += 1
-        if not 0 < last - first <= _MAX_SPEAKER_WORDS:
-            return None
-        if words[first] in words_of("no_speaker") or not {"not", "neither", "nor"}.isdisjoint(
-            words[first:last]
-        ):
-            return None
-        tokens = sentence.tokens[first:last]
-        if not (any(token.text[:1].isupper() for token in tokens) or self._is_source(words[first:last])):
-            return None
-        split = self._role_end(words[first:last])
-        name = text[tokens[split].start : tokens[-1].end] if split < len(tokens) else ""
-        if split and name[:1].isupper():
-            return name, text[tokens[0].start : tokens[split - 1].end], words[first:last]
-        return text[tokens[0].start : tokens[-1].end], None, words[first:last]
-
-    def _is_source(self, words: Sequence[str]) -> bool:
-        if words[0] in self._classes["pronouns"] or not self._classes["roles"].isdisjoint(words):
-            return True
-        return self.has("sources", words) or words[0] in words_of("first_person")
-
-    def _role_end(self, words: Sequence[str]) -> int:
-        """How many leading words are the role: up to the last role word that more words follow."""
-        for at in range(len(words) - 1, 0, -1):
-            if words[at - 1] in self._classes["roles"] and words[at] not in {
-                "staff",
-                "of",
-                "for",
-                "in",
-                "and",
-            }:
-                return at
-            if at >= 3 and tuple(words[at - 3 : at]) in self._phrases["roles"]:
-                return at
-        return 0

@@ -18,6 +18,7 @@ _MARKS = frozenset(";–—[]|•")
 _QUOTES = frozenset('"“”„«»')
 # a run of words without a stop is cut here, so that work grows evenly with the text
 _LONGEST = 250
+_TAIL_WORDS = 10
 _BULLET = re.compile(r"\s*(?:[-*•–‣▪]|\(?\d{1,2}[.)]|\d{1,2}:\d{2}\b|[^\w\s\"'“‘(\[]+\s)\s*")
 
 
@@ -178,6 +179,12 @@ class ClauseSplitter:
         if word not in self._unsure:
             return True
         following = words[at + 1] if at + 1 < len(words) else "."
+        if (
+            word.endswith("ed")
+            and following in {".", ","}
+            and "," in words[max(0, at - _TAIL_WORDS) : at - 1]
+        ):
+            return before not in words_of("before_noun_of_saying")  # "…, a rebel commander claimed."
         return not (
             before in words_of("before_noun_of_saying")
             or word.endswith("ing")
@@ -207,7 +214,9 @@ class ClauseSplitter:
 
     def _is_tail(self, words: Sequence[str], at: int) -> bool:
         """``…, a war monitor said`` or ``…, according to residents``: who said what stands before it."""
-        if words[at] == "according":
+        if words[at] == "according" or (
+            words[at] == "per" and words[at + 1 : at + 2] not in {("cent",), ("day",)}
+        ):
             return True
         for position in range(at + 1, min(at + 14, len(words))):
             if self.is_saying(words, position):

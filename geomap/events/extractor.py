@@ -111,7 +111,13 @@ class Extractor:
         start, end = _quote(
             reading.document.text, sentence.tokens[clause.first].start, sentence.tokens[last.last - 1].end
         )
-        actors, recipients = take_part(row.actors, sentence, clause.first, last.last, hit)
+        actors, recipients = take_part(
+            row.actors,
+            sentence,
+            (clause.first, last.last),
+            hit,
+            [one for one in row.hits if one.kind == "toll"],
+        )
         said = _said(reading, happening)
         modality = self._modality(reading, happening, said, actors)
         when = _when(reading, happening, dates, modality, (start, end))

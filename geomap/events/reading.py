@@ -6,11 +6,13 @@ from typing import NamedTuple
 from geomap.events.actors import Actors, FoundActor
 from geomap.events.attribution import Said, Speakers
 from geomap.events.clauses import Clause, Sentence, split_sentences
+from geomap.events.coreference import resolve
 from geomap.events.frames import Frame, Frames
 from geomap.events.grammar import words_of
 from geomap.events.modality import CueMatch, Modalities
 from geomap.events.place_choice import Candidate
 from geomap.events.place_roles import candidates
+from geomap.events.signatures import sign_off
 from geomap.events.triggers import Hit, Triggers
 from geomap.records import Document, EventType, Mention
 
@@ -81,7 +83,7 @@ def read(document: Document, mentions: Sequence[Mention], lists: Lists) -> Readi
     heading: Sequence[Candidate] = ()
     paragraph = -1
     for number, sentence in enumerate(sentences):
-        clauses = splitter.split(sentence)
+        clauses = sign_off(splitter.split(sentence), lists.speakers.signature(text, sentence))
         inside = [m for m in ordered if sentence.start <= m.start < sentence.end]
         places = candidates(sentence, inside)
         dateline = _dateline(text, sentence, clauses)
@@ -94,7 +96,11 @@ def read(document: Document, mentions: Sequence[Mention], lists: Lists) -> Readi
                 clauses=clauses,
                 hits=hits,
                 cues=lists.modalities.cues(sentence) if hits else (),
-                actors=lists.actors.find(text, sentence, inside),
+                actors=[
+                    one
+                    for one in lists.actors.find(text, sentence, inside)
+                    if not lists.speakers.is_agency(sentence, one.first, one.last)
+                ],
                 candidates=[place for place in places if place.first >= dateline],
                 mentions=inside,
                 dateline=dateline,
@@ -103,6 +109,8 @@ def read(document: Document, mentions: Sequence[Mention], lists: Lists) -> Readi
             )
         )
     rows = _settled(rows)
+    named = resolve(sentences, [row.actors for row in rows], [row.hits for row in rows])
+    rows = [row._replace(actors=actors) for row, actors in zip(rows, named, strict=True)]
     said = lists.speakers.statements(text, sentences, [row.clauses for row in rows], ordered, splitter)
     return Reading(document, rows, said, frame)
 
