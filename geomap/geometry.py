@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from shapely.geometry import LineString, MultiPoint, Point, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -18,6 +19,32 @@ def distance_km(lon: float, lat: float, other_lon: float, other_lat: float) -> f
         + math.cos(phi) * math.cos(other_phi) * math.sin(math.radians(other_lon - lon) / 2) ** 2
     )
     return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(half)))
+
+
+class LonLat(NamedTuple):
+    """A point of the sphere: longitude from -180 to 180 and latitude, in degrees."""
+
+    lon: float
+    lat: float
+
+
+def offset(start: LonLat, bearing: float, km: float) -> LonLat:
+    """The point `km` from `start` on the great circle that leaves it at `bearing` (degrees, 0 north)."""
+    angle, heading, phi = km / EARTH_RADIUS_KM, math.radians(bearing), math.radians(start.lat)
+    sine = math.sin(phi) * math.cos(angle) + math.cos(phi) * math.sin(angle) * math.cos(heading)
+    turn = math.atan2(
+        math.sin(heading) * math.sin(angle) * math.cos(phi), math.cos(angle) - math.sin(phi) * sine
+    )
+    lat = math.degrees(math.asin(max(-1.0, min(1.0, sine))))
+    return LonLat((start.lon + math.degrees(turn) + 540.0) % 360.0 - 180.0, lat)
+
+
+def bearing(start: LonLat, end: LonLat) -> float:
+    """The bearing (degrees from north, 0 to 360) at which the great circle from `start` to `end` leaves."""
+    phi, other_phi, turn = math.radians(start.lat), math.radians(end.lat), math.radians(end.lon - start.lon)
+    east = math.sin(turn) * math.cos(other_phi)
+    north = math.cos(phi) * math.sin(other_phi) - math.sin(phi) * math.cos(other_phi) * math.cos(turn)
+    return math.degrees(math.atan2(east, north)) % 360.0
 
 
 @lru_cache(maxsize=4096)

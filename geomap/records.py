@@ -106,7 +106,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class Place(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One place on the earth; ``lon``/``lat`` is a representative point inside it.
 
-    ``id`` says the source: ``geonames:524894``, ``naturalearth:…``, ``geomap:korean-peninsula``.
+    ``id`` says the source: ``geonames:524894``, ``naturalearth:…``, ``geomap:korean-peninsula``; what follows
+    a ``~`` says how the place is measured from the one named: ``geonames:706448~20km-0``.
     ``country`` is ISO 3166-1 alpha-2, ``admin1`` the name of the first-level unit, ``feature`` a plain word
     (city, admin1, country, airfield, strait …), ``radius_km`` a radius that holds the place (0 if a point).
     """
@@ -121,9 +122,18 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     admin1: str | None = None
     radius_km: float = 0.0
 
+    @property
+    def ground(self) -> str:
+        """The id of the named place that this one is measured from; its own unless it is such a place."""
+        return self.id.partition("~")[0]
+
 
 class Mention(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A place name in a text; ``place`` is None where the resolver does not know."""
+    """A place name in a text; ``place`` is None where the resolver does not know.
+
+    ``relative`` is where the text puts something that it only measures from the name, "20 km north of
+    Kherson": ``place`` is Kherson then.
+    """
 
     start: int
     end: int
@@ -132,6 +142,12 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     place: Place | None = None
     confidence: float = 0.0
     alternatives: tuple[Place, ...] = ()
+    relative: Place | None = None
+
+    @property
+    def meant(self) -> Place | None:
+        """Where the text puts what it tells: the place measured from the name, else the named one."""
+        return self.relative or self.place
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -133,9 +133,10 @@ def _places(item: Item, mentions: Sequence[Mention]) -> tuple[Place, ...]:
         if mention.start >= end:
             break
         step = scene.positions.get(mention.start)
-        if step is None or mention.place is None or mention.kind != "literal":
+        place = mention.meant
+        if step is None or place is None or mention.kind != "literal":
             continue
         ahead = scene.words[max(0, step - 2) : step]
         if not listed("locating").isdisjoint(ahead) or (found and ahead[-1:] == [","]):
-            found.setdefault(mention.place.id, mention.place)
+            found.setdefault(place.id, place)
     return tuple(found.values())

@@ -58,18 +58,20 @@ def _retells(first: Event, later: Event) -> bool:
 
 def _ground(event: Event) -> set[str]:
     """The places of an event without the wider ones that only frame them."""
-    return {at.place.id for at in event.places if at.role != "within"} or {at.place.id for at in event.places}
+    return {at.place.ground for at in event.places if at.role != "within"} or {
+        at.place.ground for at in event.places
+    }
 
 
 def _refers(told: Happening, first: Event, happening: Happening, later: Event) -> bool:
     """A noun with ``the`` at a place where such a thing was told before speaks of that."""
-    here = {at.place.id for at in first.places}
+    here = {at.place.ground for at in first.places}
     definite = happening.hit.kind == "noun" and happening.definite and told.row <= happening.row
     return (
         definite
         and first.type == later.type
         and bool(later.places)
-        and here >= {at.place.id for at in later.places}
+        and here >= {at.place.ground for at in later.places}
     )
 
 

@@ -30,7 +30,7 @@ def candidates(sentence: Sentence, mentions: Iterable[Mention]) -> list[Candidat
     found: list[Candidate] = []
     for mention in mentions:
         span = [i for i, token in enumerate(sentence.tokens) if mention.start <= token.start < mention.end]
-        if mention.kind not in {"literal", "vague", "metonym"} or mention.place is None or not span:
+        if mention.kind not in {"literal", "vague", "metonym"} or mention.meant is None or not span:
             continue
         governor = _governor(sentence, span[0], found)
         if mention.kind == "metonym" and governor not in words_of("inside"):
@@ -46,10 +46,12 @@ def roles(
     result: list[EventPlace] = []
     before: Candidate | None = None
     for candidate in told_by(chosen, sentence, hit):
-        place = candidate.mention.place
+        place = candidate.mention.meant
         if place is None:
             continue
         role = _role(candidate, sentence, hit, own_clause=own_clause)
+        if role == "near" and candidate.mention.relative is not None:
+            role = "location"  # the place itself says how near
         if before is not None and _contains(place, before, candidate, sentence):
             role = "within"
         before = candidate

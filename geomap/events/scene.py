@@ -222,8 +222,8 @@ def _tied(reading: Reading, happening: Happening, first: int, last: int) -> tupl
             and place.mention.place.precision in fitting
             and _is_scene(before, place)
         ]
-        if named and named[-1].mention.place is not None:
-            return (EventPlace(place=named[-1].mention.place, role="location"),)
+        if named and (place := named[-1].mention.meant) is not None:
+            return (EventPlace(place=place, role="location"),)
     return ()
 
 

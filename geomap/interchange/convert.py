@@ -115,6 +115,7 @@ def _toponym_row(mention: Mention, keys: _Keys) -> ToponymRow:
         lon=place.lon if place else None,
         place=_key(keys.places, place) if place else None,
         alternatives=keys.of_places(mention.alternatives),
+        relative=_key(keys.places, mention.relative) if mention.relative else None,
     )
 
 
@@ -149,6 +150,7 @@ def _found(mention: Mention) -> FoundToponym:
         "text": mention.text,
         "confidence": mention.confidence,
         "alternatives": tuple(other.id for other in mention.alternatives),
+        "relative": mention.relative,
     }
     return FoundToponym(**own, lat=None, lon=None) if place is None else _recast(FoundToponym, place, **own)
 
@@ -175,6 +177,7 @@ def _report(row: ReportRow) -> Report:
                 found,
                 place=places[found.place] if found.place is not None else None,
                 alternatives=_named(places, found.alternatives),
+                relative=places[found.relative] if found.relative is not None else None,
             )
             for found in row.toponyms
         ),

@@ -27,7 +27,7 @@ class _Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ToponymRow(_Row, frozen=True, kw_only=True):
-    """A mention; ``place`` is a key of the row's places, ``alternatives`` are too."""
+    """A mention; ``place``, ``alternatives`` and ``relative`` are keys of the row's places."""
 
     start: int
     end: int
@@ -38,6 +38,7 @@ class ToponymRow(_Row, frozen=True, kw_only=True):
     place: str | None = None
     confidence: float
     alternatives: tuple[str, ...] = ()
+    relative: str | None = None
 
 
 class EventPlaceRow(_Row, frozen=True, kw_only=True):
@@ -137,6 +138,7 @@ class FoundToponym(_Row, frozen=True, kw_only=True):
     radius_km: float | None = None
     confidence: float
     alternatives: tuple[str, ...] = ()
+    relative: Place | None = None
 
 
 class ToponymsRow(_Row, frozen=True, kw_only=True):

@@ -53,6 +53,7 @@ class Gazetteer:
         self._db = self._main.db
         self._candidates = lru_cache(maxsize=8192)(self._look_up)
         self._strength = lru_cache(maxsize=65536)(self._look_up_strength)
+        self._countries = lru_cache(maxsize=1)(self._all_countries)
 
     @classmethod
     def shipped(cls) -> Self:
@@ -134,6 +135,10 @@ class Gazetteer:
         """The country with this ISO 3166-1 alpha-2 code."""
         found = self._db.execute("SELECT key FROM country WHERE code = ?", (code,)).fetchone()
         return self._by_key(found[0]).place if found else None
+
+    def countries(self) -> tuple[Place, ...]:
+        """All countries, with the radius that holds each."""
+        return self._countries()
 
     def admin1(self, code: str) -> Place | None:
         """The first-level unit with this GeoNames code ("RU.41") or ISO 3166-2 code ("RU-KRS")."""
@@ -264,6 +269,10 @@ class Gazetteer:
                 if row:
                     best = max(best, Strength.DEMONYM - row[0] // RANK_STEP)
         return best
+
+    def _all_countries(self) -> tuple[Place, ...]:
+        keys = self._db.execute("SELECT key FROM country ORDER BY code").fetchall()
+        return tuple(self._by_key(key).place for (key,) in keys)
 
     def _key(self, place_id: str) -> int:
         if place_id.startswith("geonames:"):

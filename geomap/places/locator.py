@@ -7,10 +7,13 @@ import msgspec
 
 from geomap.files import data_file
 from geomap.geometry import distance_km
+from geomap.places.coast import Coasts
 from geomap.places.coordinates import written_coordinates
 from geomap.places.cues import Cues
 from geomap.places.gazetteer import Gazetteer, Strength
 from geomap.places.kinds import KindModel, Usage, is_road, is_vessel, usage_facts
+from geomap.places.relative import RelativePlaces
+from geomap.places.relative_words import RelativeWords
 from geomap.places.resolver import Choice, Ranker, Resolver, Spot
 from geomap.places.sightings import NameCodes
 from geomap.places.tagger import CrfTagger, TaggedName, Tagger
@@ -41,14 +44,20 @@ class Locator:
         kinds: KindModel,
         cues: Cues,
         vague: VaguePatterns,
+        relative: RelativePlaces | None = None,
     ) -> None:
-        """Composes the parts; without a `ranker` hand-set weights choose among candidates."""
+        """Composes the parts.
+
+        Without a `ranker` hand-set weights choose among candidates; without `relative` places measured from a
+        named one are not told.
+        """
         self.gazetteer = gazetteer
         self._tagger = tagger
         self._resolver = Resolver(gazetteer, cues, ranker)
         self._kinds = kinds
         self._cues = cues
         self._vague = vague
+        self._relative = relative
 
     @classmethod
     def shipped(cls, *, tagger: TaggerName = "full", gazetteer: Gazetteer | None = None) -> Self:
@@ -80,6 +89,7 @@ class Locator:
             kinds=KindModel.shipped(),
             cues=cues,
             vague=VaguePatterns.shipped(),
+            relative=RelativePlaces(RelativeWords.shipped(), Coasts(found)),
         )
 
     def locate(self, document: Document) -> tuple[Mention, ...]:
@@ -98,7 +108,8 @@ class Locator:
         for spot, choice in zip(spots, choices, strict=True):
             mentions.append(self._mention(spot, choice, sentences[spot.sentence]))
         mentions.extend(self._known(vague, mentions) for vague in self._vague.find(text, mentions))
-        return tuple(sorted(mentions, key=lambda mention: mention.start))
+        mentions.sort(key=lambda mention: mention.start)
+        return tuple(self._relative.told(mentions, text) if self._relative else mentions)
 
     def _known(self, vague: Mention, mentions: Sequence[Mention]) -> Mention:
         """A front or line that the gazetteer holds, if the text speaks of the countries around it."""

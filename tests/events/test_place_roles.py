@@ -1,3 +1,4 @@
+import msgspec
 import pytest
 
 from geomap.events import extract
@@ -140,3 +141,13 @@ def test_the_toll_of_the_strikes_lies_where_they_were_told_of_a_paragraph_before
 def test_what_a_deployment_threatens_is_not_where_it_is():
     found = events("The deployment threatened peace in Alpha.")
     assert all(event.type != "MOBILIZE" or not event.places for event in found)
+
+
+def test_a_place_measured_from_a_name_is_where_it_happened():
+    text = "Rebels attacked a base near Alpha."
+    (mention,) = mentions(text)
+    beside = msgspec.structs.replace(
+        mention.place, id=f"{mention.place.id}~near", name="near Alpha", radius_km=9.0
+    )
+    found = extract(Document(id="d", text=text), [msgspec.structs.replace(mention, relative=beside)])
+    assert [(at.place, at.role) for at in found.events[0].places] == [(beside, "location")]
