@@ -82,6 +82,7 @@ def reports(draw):
         place=st.none() | places,
         confidence=shares,
         alternatives=several(places),
+        relative=st.none() | places,
     )
     events = placed(
         Event,

@@ -27,6 +27,8 @@ class Cues(msgspec.Struct, frozen=True):
     hyphenated: frozenset[str]
     filling: frozenset[str]
     compass: frozenset[str]
+    groups: frozenset[str]
+    small: frozenset[str]
     generic: Mapping[str, frozenset[str]]
 
     @classmethod

@@ -10,6 +10,7 @@ from geomap.geometry import distance_km
 from geomap.places.coast import Coasts
 from geomap.places.coordinates import written_coordinates
 from geomap.places.cues import Cues
+from geomap.places.doubts import doubted
 from geomap.places.gazetteer import Gazetteer, Strength
 from geomap.places.kinds import KindModel, Usage, is_road, is_vessel, usage_facts
 from geomap.places.relative import RelativePlaces
@@ -104,6 +105,7 @@ class Locator:
         spots = self.spots(tagged, sentences, text)
         spots = [spot for spot in spots if not _overlaps(spot.start, spot.end, written)]
         choices = self._resolver.resolve(spots, sentences, text, document.publisher)
+        choices = doubted(spots, choices, sentences, self.gazetteer, self._cues)
         mentions = list(written)
         for spot, choice in zip(spots, choices, strict=True):
             mentions.append(self._mention(spot, choice, sentences[spot.sentence]))
