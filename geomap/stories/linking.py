@@ -6,7 +6,6 @@ an event of its own with its quote, speaker and numbers, and names the others in
 
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -14,34 +13,24 @@ import numpy as np
 from geomap.records import Event, Figure, Report
 from geomap.stories.candidates import Pair, Spots, near_pairs, other_pairs
 from geomap.stories.clusters import clusters
+from geomap.stories.entries import BY_HAND, PLACED, Entry, entries
 from geomap.stories.groups import Member, in_order
 from geomap.stories.likeness import likeness
 from geomap.stories.rules import Rules
+from geomap.stories.sieve import sieved
 from geomap.stories.tolls import linked_figures
-from geomap.stories.traits import Span, Traits, ground, reality, source_of, span, traits
-
-_PLACED = frozenset({"point", "facility", "city", "adm2", "adm1"})
-_BY_HAND = -1  # the family of what the rules never link but somebody has linked
-
-
-class _Entry(NamedTuple):
-    """An event that may be linked: the number of its report, itself, its family and days."""
-
-    report: int
-    event: Event
-    family: int
-    span: Span
+from geomap.stories.traits import Traits, ground, source_of, traits
 
 
 class _Made(dict[int, Traits]):
     """Traits by number of the entry, worked out when they are asked for: few of a table's rows ever are."""
 
-    def __init__(self, reports: Sequence[Report], entries: Sequence[_Entry], rules: Rules) -> None:
+    def __init__(self, reports: Sequence[Report], listed: Sequence[Entry], rules: Rules) -> None:
         super().__init__()
-        self._reports, self._entries, self._rules = reports, entries, rules
+        self._reports, self._listed, self._rules = reports, listed, rules
 
     def __missing__(self, number: int) -> Traits:
-        entry = self._entries[number]
+        entry = self._listed[number]
         report = self._reports[entry.report]
         own = [figure for figure in report.figures if figure.event == entry.event.id]
         found = self[number] = traits(report, entry.event, own, entry.family, self._rules)
@@ -62,87 +51,93 @@ def link(reports: Iterable[Report]) -> tuple[Report, ...]:
         reports: Reports whose documents, events and figures have ids of their own.
     """
     found = tuple(reports)
-    if len({source_of(report) for report in found}) < 2:
+    sources = list(map(source_of, found))
+    if len(set(sources)) < 2:
         return found
     rules = Rules.shipped()
-    entries = _entries(found, rules)
-    made = _Made(found, entries, rules)
-    pairs = near_pairs(_spots(found, entries), rules.limits.same_name_km)
+    listed = _listed(found, sources, rules)
+    made = _Made(found, listed, rules)
+    pairs = near_pairs(_spots(sources, listed, rules), rules.limits.same_name_km)
     texts = [
         (number, made[number])
-        for number, entry in enumerate(entries)
-        if found[entry.report].document.table is None and entry.family != _BY_HAND
+        for number, entry in enumerate(listed)
+        if found[entry.report].document.table is None and entry.family != BY_HAND
     ]
     pairs |= other_pairs(texts)
     alike = partial(likeness, rules=rules)
-    stories = clusters(pairs, made, alike, rules.threshold, known=_known(entries))
-    return _linked(found, [[entries[number] for number in story] for story in stories], rules)
+    stories = clusters(pairs, made, alike, rules.threshold, known=_known(listed))
+    return _linked(found, [[listed[number] for number in story] for story in stories], rules)
 
 
-def _entries(reports: Sequence[Report], rules: Rules) -> list[_Entry]:
-    named = {name for report in reports for event in report.events for name in event.duplicates}
-    entries = []
+def _listed(reports: Sequence[Report], sources: Sequence[str], rules: Rules) -> list[Entry]:
+    """The events worth a look: all that texts tell, and those rows of tables that anything comes near to."""
+    named = [report for report in reports for event in report.events if event.duplicates]
+    by_hand = {name for report in named for event in report.events for name in (event.id, *event.duplicates)}
+    tables: dict[str, list[int]] = {}
+    texts = []
     for number, report in enumerate(reports):
-        for event in report.events:
-            family = rules.family_of((event.type, event.mode))
-            if family is None or reality(event.modality) is None:
-                if not event.duplicates and event.id not in named:
-                    continue
-                family = _BY_HAND
-            entries.append(_Entry(number, event, family, span(event, report.document.published, rules)))
-    return entries
+        if report.document.table is None:
+            texts.append(number)
+        else:
+            tables.setdefault(sources[number], []).append(number)
+    found = list(entries(reports, texts, by_hand, rules))
+    if not tables:
+        return found
+    rows = sieved(reports, tables.values(), found, rules.limits.tight_days)
+    if by_hand:
+        listed = (number for numbers in tables.values() for number in numbers)
+        linked = {n for n in listed for event in reports[n].events if event.id in by_hand}
+        rows = sorted(linked.union(rows))
+    return sorted([*found, *entries(reports, rows, by_hand, rules)], key=lambda entry: entry.report)
 
 
-def _spots(reports: Sequence[Report], entries: Sequence[_Entry]) -> Spots:
+def _spots(sources: Sequence[str], listed: Sequence[Entry], rules: Rules) -> Spots:
     """The places of all reports that say when; of wider places than a province nothing is sought nearby."""
     rows = [
-        (number, entry.report, entry.family, entry.span.start, entry.span.end, place)
-        for number, entry in enumerate(entries)
-        if not entry.span.loose and entry.family != _BY_HAND
+        (number, entry, place)
+        for number, entry in enumerate(listed)
+        if not entry.span.loose and entry.family != BY_HAND
         for place in ground(entry.event)
-        if place.precision in _PLACED
+        if place.precision in PLACED
     ]
-    numbers, owners, families, starts, ends, places = zip(*rows, strict=True) if rows else [()] * 6
-    sources = [source_of(report) for report in reports]
-    code = {source: at for at, source in enumerate(sorted(set(sources)))}
-    rank = np.empty(len(entries), dtype=np.int64)
-    rank[sorted(range(len(entries)), key=lambda number: entries[number].event.id)] = np.arange(len(entries))
-    report = np.array(numbers, dtype=np.int64)
-    usual = Rules.shipped().limits.same_name_km
+    code = {source: at for at, source in enumerate(sorted({sources[entry.report] for entry in listed}))}
+    rank = np.empty(len(listed), dtype=np.int64)
+    rank[sorted(range(len(listed)), key=lambda number: listed[number].event.id)] = np.arange(len(listed))
+    report = np.array([number for number, _, _ in rows], dtype=np.int64)
+    usual = rules.limits.same_name_km
     return Spots(
         report=report,
-        source=np.array([code[sources[owner]] for owner in owners], dtype=np.int64),
-        family=np.array(families, dtype=np.int64),
-        start=np.array(starts, dtype=np.int64),
-        end=np.array(ends, dtype=np.int64),
-        lon=np.array([place.lon for place in places], dtype=float),
-        lat=np.array([place.lat for place in places], dtype=float),
-        reach=np.array([max(usual, place.radius_km) for place in places], dtype=float),
+        source=np.array([code[sources[entry.report]] for _, entry, _ in rows], dtype=np.int64),
+        family=np.array([entry.family for _, entry, _ in rows], dtype=np.int64),
+        start=np.array([entry.span.start for _, entry, _ in rows], dtype=np.int64),
+        end=np.array([entry.span.end for _, entry, _ in rows], dtype=np.int64),
+        lon=np.array([place.lon for _, _, place in rows], dtype=float),
+        lat=np.array([place.lat for _, _, place in rows], dtype=float),
+        reach=np.array([max(usual, place.radius_km) for _, _, place in rows], dtype=float),
         order=rank[report],
     )
 
 
-def _known(entries: Sequence[_Entry]) -> list[Pair]:
+def _known(listed: Sequence[Entry]) -> list[Pair]:
     """What earlier runs linked."""
-    if not any(entry.event.duplicates for entry in entries):
+    if not any(entry.event.duplicates for entry in listed):
         return []
-    number_of = {entry.event.id: number for number, entry in enumerate(entries)}
+    number_of = {entry.event.id: number for number, entry in enumerate(listed)}
     return [
         (number, number_of[name])
-        for number, entry in enumerate(entries)
+        for number, entry in enumerate(listed)
         for name in entry.event.duplicates
         if name in number_of and name != entry.event.id
     ]
 
 
 def _linked(
-    reports: Sequence[Report], stories: Sequence[Sequence[_Entry]], rules: Rules
+    reports: Sequence[Report], stories: Sequence[Sequence[Entry]], rules: Rules
 ) -> tuple[Report, ...]:
     others: dict[str, set[str]] = {}
     figures: dict[str, Figure] = {}
-    touched = {
-        number for number, report in enumerate(reports) if any(event.duplicates for event in report.events)
-    }
+    touched = {number for number, report in enumerate(reports) for event in report.events if event.duplicates}
+    # only what was linked before can name an event that is not here
     here = {event.id for report in reports for event in report.events} if touched else set()
     for story in stories:
         ids = {entry.event.id for entry in story}

@@ -63,6 +63,8 @@ def reality(modality: Modality) -> str | None:
 
 def ground(event: Event) -> tuple[Place, ...]:
     """The places where an event stands: those of its most telling role, the topic left out."""
+    if len(event.places) == 1:  # as in every row of a table
+        return (event.places[0].place,) if event.places[0].role in _ROLES else ()
     for role in _ROLES:
         chosen = tuple(at.place for at in event.places if at.role == role)
         if chosen:

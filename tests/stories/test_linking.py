@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from story_reports import ARMY, DAY, REBELS, many_reports, place, told
 
 from geomap.interchange import dump, load
 from geomap.stories import link
+
+steady = settings(deadline=None, max_examples=60)  # the machines that test are busy
 
 
 def linked(*reports):
@@ -150,6 +152,7 @@ def test_links_survive_the_jsonl():
     assert link(load(dump(report)) for report in reports) == reports
 
 
+@steady
 @given(many_reports())
 def test_no_report_event_or_figure_is_lost_or_changed_but_in_its_links(reports):
     from msgspec.structs import replace
@@ -166,6 +169,7 @@ def test_no_report_event_or_figure_is_lost_or_changed_but_in_its_links(reports):
     assert [bare(report) for report in link(reports)] == reports
 
 
+@steady
 @given(many_reports())
 def test_links_go_both_ways_and_on(reports):
     names = {event.id: set(event.duplicates) for report in link(reports) for event in report.events}
@@ -174,6 +178,7 @@ def test_links_go_both_ways_and_on(reports):
         assert all(names[other] == (others - {other}) | {identity} for other in others)
 
 
+@steady
 @given(many_reports())
 def test_a_story_has_one_report_of_each_source(reports):
     found = link(reports)
@@ -185,6 +190,7 @@ def test_a_story_has_one_report_of_each_source(reports):
             assert len(tables) == len(set(tables))
 
 
+@steady
 @given(many_reports(), st.randoms(use_true_random=False))
 def test_the_order_of_reading_does_not_matter(reports, random):
     mixed = list(reports)
@@ -193,6 +199,7 @@ def test_the_order_of_reading_does_not_matter(reports, random):
     assert {report.document.id: report for report in link(mixed)} == in_order
 
 
+@steady
 @given(many_reports())
 def test_linking_what_is_linked_changes_nothing(reports):
     once = link(reports)
