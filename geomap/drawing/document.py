@@ -34,7 +34,9 @@ SCRIPTS = (
     "search.js",
     "download.js",
     "picture.js",
+    "address.js",
     "share.js",
+    "keyboard.js",
     "panel.js",
     "main.js",
 )

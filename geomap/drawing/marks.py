@@ -194,6 +194,10 @@ def _label(template: str, rows: Rows, row: int, words: Strings) -> str:
         value = rows.column(name)[row]
         if name == "category" and value is not None:
             value = words.word("category", value)
+        elif name == "per" and value is not None:
+            value = words.word("page", "a_day")
+        elif name == "number" and value == "number not given":
+            value = words.word("page", "no_number")
         text = text.replace("{" + name + "}", "" if value is None else str(value))
     return " ".join(text.split())
 

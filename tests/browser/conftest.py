@@ -60,7 +60,11 @@ class Opened:
 
     def is_quiet(self, file: Path) -> None:
         """Nothing was asked of the network, nothing failed, nothing was refused."""
-        assert [url for url in self.requests if url != file.as_uri() and not url.startswith("data:")] == []
+        assert [
+            url
+            for url in self.requests
+            if url.partition("#")[0] != file.as_uri() and not url.startswith(("data:", "blob:"))
+        ] == []
         assert self.errors == []
         assert self.page.evaluate("window.violations") == []
         assert self.page.evaluate("window.broken") is None
@@ -71,7 +75,9 @@ def open_page(chromium: Browser, tmp_path: Path):
     """Opens reports (or a ready map) as a page; checks at the end that it was quiet all along."""
     opened: list[tuple[Opened, Path]] = []
 
-    def opener(reports=None, *, world=None, width=1280, height=800, title="Title", dark=False) -> Page:
+    def opener(
+        reports=None, *, world=None, width=1280, height=800, title="Title", dark=False, calm=False, hash_=""
+    ) -> Page:
         reports = examples.both() if reports is None else reports
         world = world or drawing.build(
             tables(reports, examples.shape_of),
@@ -84,6 +90,7 @@ def open_page(chromium: Browser, tmp_path: Path):
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
+            reduced_motion="reduce" if calm else "no-preference",
             locale="en-US",
             offline=True,
         )
@@ -95,7 +102,7 @@ def open_page(chromium: Browser, tmp_path: Path):
         page = context.new_page()
         page.set_default_timeout(10_000)
         opened.append((Opened(page), file))
-        page.goto(file.as_uri())
+        page.goto(file.as_uri() + hash_)
         page.wait_for_selector("html.gm-ready", state="attached")
         return page
 

@@ -136,21 +136,6 @@ def test_switching_one_kind_off_leaves_the_others(open_page):
     assert page.locator(".gm-popup summary").count() == 0
 
 
-def test_everything_is_reached_and_used_with_the_keyboard_alone(open_page):
-    page = open_page([examples.border_strikes()])
-    page.focus(".gm-callout:has-text('Sumy')")
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".leaflet-popup")
-
-    assert page.evaluate("document.activeElement.className") == "leaflet-popup-close-button"
-    page.keyboard.press("Escape")
-    page.wait_for_selector(".leaflet-popup", state="detached")
-    page.focus(".gm-arrow")
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".leaflet-popup")
-    assert "Moscow plans to move 3,000 soldiers" in page.inner_text(".gm-popup mark")
-
-
 def test_every_control_has_a_name(open_page):
     page = open_page()
     nameless = page.evaluate(

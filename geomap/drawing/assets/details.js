@@ -27,8 +27,19 @@ function typeWords(table, row) {
   return word(mode && hasWord(`type.${type}.${mode}`) ? `type.${type}.${mode}` : `type.${type}`);
 }
 
-/** A number with its sign and what it counts: "≤ 8,000 killed". */
-const figureWords = (row) => `${value('figures', 'label', row)} ${word(`category.${value('figures', 'category', row)}`)}`;
+const A_DAY = ' a day';
+const NO_NUMBER = 'number not given';
+
+/** A number with its sign in words of the page, and what is counted between it and "a day": "≤ 8,000 killed". */
+function numberWords(row, what = '') {
+  const label = value('figures', 'label', row) || '';
+  const daily = label.endsWith(A_DAY);
+  const plain = daily ? label.slice(0, -A_DAY.length) : label;
+  const parts = [plain === NO_NUMBER ? word('page.no_number') : plain, what, daily ? word('page.a_day') : ''];
+  return parts.filter(Boolean).join(' ');
+}
+
+const figureWords = (row) => numberWords(row, word(`category.${value('figures', 'category', row)}`));
 
 /** The heading of one row: what it is. */
 function headline(table, row) {
@@ -52,7 +63,7 @@ function fieldWords(table, column, row) {
 function figureBy(row) {
   if (row < 0) return '';
   const speaker = value('figures', 'speaker', row);
-  return value('figures', 'label', row) + (speaker ? ` (${speaker})` : '');
+  return numberWords(row) + (speaker ? ` (${speaker})` : '');
 }
 
 /** A row's quote, its sentence and its paragraph as pieces: all '' where the page holds no such text. */

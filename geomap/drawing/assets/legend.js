@@ -95,6 +95,6 @@ function dashKey(layer) {
   const picture = makeSvg('svg', { viewBox: '0 0 20 14', width: 20, height: 14, 'aria-hidden': 'true', class: 'gm-glyph' });
   const shape = layer.mark === 'arrow' ? { d: 'M0 7H20', dash: '6 4', width: 3 } : { d: 'M15.5 7A5.5 5.5 0 1 1 4.5 7A5.5 5.5 0 1 1 15.5 7z', dash: '3 2.4', width: 1.5 };
   const stroke = { d: shape.d, 'stroke-dasharray': shape.dash, 'stroke-width': shape.width };
-  picture.append(makeSvg('path', { ...stroke, fill: 'none', class: 'gm-dash-line' }));
+  picture.append(makeSvg('path', { ...stroke, fill: 'none', stroke: theme('soft') }));
   return picture;
 }

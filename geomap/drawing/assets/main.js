@@ -10,6 +10,7 @@ geomap.start = function start(map) {
   container.setAttribute('role', 'region');
   container.setAttribute('dir', 'ltr');
   container.setAttribute('aria-label', word('page.map_label'));
+  calm(map);
   buildPanel();
   addControls(map);
   fit(map);
@@ -61,6 +62,9 @@ geomap.start = function start(map) {
   });
   connect(map, glyphs, drawn);
   Object.assign(geomap, { map, data, filter, value });
+  connectKeyboard(map);
+  connectAddress(map);
+  connectPrint(map);
   document.documentElement.classList.add('gm-ready');
 };
 
@@ -134,6 +138,7 @@ function connect(map, glyphs, drawn) {
     else where = middleOf(...marks[0]);
     const title = spot !== undefined ? text(data.spots.name[spot]) : '';
     const opener = event && event.currentTarget;
+    noteSelected(marks, spot);
     if (map.getSize().x < NARROW) openSheet(map, marks, title, opener);
     else openPopup(map, marks, title, where, opener);
   };
@@ -185,9 +190,10 @@ function openPopup(map, marks, title, where, opener) {
   const box = popup.getElement();
   box.setAttribute('role', 'dialog');
   box.setAttribute('aria-label', title || word('page.details'));
+  box.setAttribute('tabindex', '-1');
   const close = box.querySelector('.leaflet-popup-close-button');
   close.setAttribute('aria-label', word('page.close_popup'));
-  close.focus({ preventScroll: true });
+  box.focus({ preventScroll: true });
   popup.on('remove', () => opener && opener.focus && opener.focus({ preventScroll: true }));
 }
 
@@ -197,18 +203,22 @@ function openSheet(map, marks, title, opener) {
   const close = make('button', { type: 'button', class: 'gm-sheet-close', 'aria-label': word('page.close_popup') }, '×');
   const sheet = make(
     'div',
-    { class: 'gm-sheet', role: 'dialog', 'aria-label': title || word('page.details') },
+    { class: 'gm-sheet', role: 'dialog', tabindex: -1, 'aria-label': title || word('page.details') },
     close,
     details(marks, title, () => {}),
   );
-  close.addEventListener('click', () => {
-    closeSheet();
-    if (opener && opener.focus) opener.focus({ preventScroll: true });
-  });
+  sheet.opener = opener;
+  close.addEventListener('click', closeSheet);
   map.getContainer().parentElement.append(sheet);
-  close.focus({ preventScroll: true });
+  sheet.focus({ preventScroll: true });
 }
 
 function closeSheet() {
-  document.querySelectorAll('.gm-sheet').forEach((sheet) => sheet.remove());
+  document.querySelectorAll('.gm-sheet').forEach((sheet) => {
+    const { opener } = sheet;
+    const held = sheet.contains(document.activeElement);
+    sheet.remove();
+    noteSelected(null);
+    if (held && opener && opener.focus) opener.focus({ preventScroll: true });
+  });
 }

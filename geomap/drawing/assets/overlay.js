@@ -115,7 +115,7 @@ function paintArrows(svg, layer, view) {
     const open = (event) => geomap.open([[layer, index]], event);
     const group = makeSvg('g', {
       class: 'gm-arrow',
-      tabindex: 0,
+      tabindex: -1,
       role: 'button',
       'aria-label': arrowName(layer, index),
       on: { click: open, keydown: (event) => (event.key === 'Enter' || event.key === ' ') && open(event) },

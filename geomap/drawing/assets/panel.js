@@ -45,7 +45,13 @@ function openTab(name) {
     tab.tabIndex = each === name ? 0 : -1;
     document.getElementById(`gm-${each}`).hidden = each !== name;
   }
-  if (name !== 'legend') unfold(true);
+  if (name !== address.tab) noteTab(name);
+}
+
+function noteTab(name) {
+  address.tab = name;
+  unfold(true);
+  noteAddress();
 }
 
 /** Arrow keys go from tab to tab, as in every tab list. */

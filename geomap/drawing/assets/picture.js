@@ -2,6 +2,7 @@
 
 const RATIO = 2;
 const FRAME = 20;
+const COLUMN = 290; // pixels of a legend column
 const SERIF = "Georgia, 'Times New Roman', 'Noto Serif', serif";
 const SANS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
 
@@ -19,7 +20,7 @@ async function picture() {
   const width = Math.max(frame.width, 480) + 2 * FRAME;
   const title = wrapLines(measure, text(data.title), `700 22px ${SERIF}`, width - 2 * FRAME);
   const keys = legendKeys();
-  const columns = Math.max(1, Math.floor((width - 2 * FRAME) / 250));
+  const columns = Math.max(1, Math.floor((width - 2 * FRAME) / COLUMN));
   const rows = Math.ceil(keys.length / columns);
   const credits = wrapLines(measure, [word('page.credits_short'), ...data.credits].join(' · '), `11px ${SANS}`, width - 2 * FRAME);
   const top = FRAME + title.length * 28 + 8;
@@ -44,10 +45,11 @@ async function picture() {
   await paintMap(context, box, frame);
   context.restore();
   for (const [i, { glyph, label }] of keys.entries()) {
-    const x = FRAME + (i % columns) * 250;
+    const x = FRAME + (i % columns) * COLUMN;
     const y = under + Math.floor(i / columns) * 22;
     await paintSvg(context, glyph, rtl ? width - x - 20 : x, y, 20, 14);
-    write(wrapLines(context, label, `12px ${SANS}`, 215)[0], `12px ${SANS}`, 'text', x + 28, y);
+    const fitting = wrapLines(context, label, `12px ${SANS}`, COLUMN - 45);
+    write(fitting.length > 1 ? `${fitting[0]} …` : label, `12px ${SANS}`, 'text', x + 28, y);
   }
   credits.forEach((line, i) => write(line, `11px ${SANS}`, 'soft', FRAME, under + rows * 22 + 10 + i * 16));
   return canvas;
@@ -134,12 +136,19 @@ function paintText(context, node, style, frame) {
       last.left = Math.min(last.left, at.left);
     } else found.push({ words: node.data[i], left: at.left, top: at.top, height: at.height });
   }
+  context.save();
+  if (style.overflow !== 'visible') {
+    const at = node.parentElement.getBoundingClientRect();
+    context.beginPath();
+    context.rect(at.left - frame.left, at.top - frame.top, at.width, at.height);
+    context.clip();
+  }
   context.font = `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
   context.fillStyle = style.color;
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   for (const { words, left, top, height } of found) context.fillText(words, left - frame.left, top + height / 2 - frame.top);
-  context.textBaseline = 'top';
+  context.restore();
 }
 
 /** Glyph and label of every legend entry that is switched on and has marks. */
@@ -153,6 +162,8 @@ function legendKeys() {
       const label = several || layer.mark !== 'arrow' ? text(entry.label) : `${text(layer.title)}: ${text(entry.label)}`;
       found.push({ glyph: key(layer, entry), label });
     });
+    const dashed = (layer.dashed || []).some((each, index) => each && shown(layer, index));
+    if (layer.dash >= 0 && dashed) found.push({ glyph: dashKey(layer), label: text(layer.dash) });
   }
   return found;
 }

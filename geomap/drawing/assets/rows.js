@@ -25,6 +25,16 @@ function markOf(table, row) {
   return table === 'events' ? movementOf(row) : null;
 }
 
+/** All reports' marks on a spot, topmost layer first, whether shown or not. */
+function marksAt(spot) {
+  const found = [];
+  for (const layer of [...data.layers].reverse()) {
+    if (!layer.spot || layer.mark === 'area' || layer.mark === 'label') continue;
+    for (let index = 0; index < layer.spot.length; index++) if (layer.spot[index] === spot) found.push([layer, index]);
+  }
+  return found;
+}
+
 function firstMarks(layer) {
   const found = new Int32Array(data.tables[layer.records].length).fill(-1);
   for (let index = layer.row.length - 1; index >= 0; index--) found[layer.row[index]] = index;

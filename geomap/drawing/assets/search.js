@@ -174,11 +174,7 @@ function marked(words, query) {
 }
 
 function showSpot(spot) {
-  const marks = [];
-  for (const layer of [...data.layers].reverse()) {
-    if (!layer.spot || !SEARCHED[layer.records]) continue;
-    for (let index = 0; index < layer.spot.length; index++) if (layer.spot[index] === spot) marks.push([layer, index]);
-  }
+  const marks = marksAt(spot);
   geomap.show(...marks[0], marks);
 }
 
