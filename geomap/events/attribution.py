@@ -69,7 +69,8 @@ class Speakers:
 
     def splitter(self, verbs: frozenset[str]) -> ClauseSplitter:
         """A clause splitter that knows these verbs of saying and other finite `verbs`."""
-        return ClauseSplitter(self._classes["verbs"], self._classes["unsure"], verbs)
+        people = self._classes["roles"] | self._classes["sources"]
+        return ClauseSplitter(self._classes["verbs"], self._classes["unsure"], verbs, people)
 
     def statements(
         self,
@@ -160,7 +161,11 @@ class Speakers:
             found += self._said(told, (signed.first, signed.last), (0, signed.cut), claiming=False)
         for index, clause in enumerate(told.clauses[:-1] if signed else told.clauses):
             verbs = [at for at in range(clause.first, clause.last) if splitter.is_saying(words, at)]
-            if verbs:
+            end = splitter.inverts(words, verbs[0]) if verbs and verbs[0] == clause.first else 0
+            if end:
+                claiming = words[verbs[0]] in self._classes["claiming"]
+                found += self._said(told, (verbs[0] + 1, end), (0, clause.first), claiming=claiming)
+            elif verbs:
                 found += self._around_verb(told, index, verbs[-1])
             elif (reckons := self._reckons(words, clause)) is not None:
                 found += self._said(told, (clause.first, reckons), (reckons + 1, clause.last), claiming=False)

@@ -19,6 +19,8 @@ _QUOTES = frozenset('"“”„«»')
 # a run of words without a stop is cut here, so that work grows evenly with the text
 _LONGEST = 250
 _TAIL_WORDS = 10
+_SPEAKER_WORDS = 12
+_SPEAKER_ENDS = frozenset(".,;:") | _QUOTES
 _BULLET = re.compile(r"\s*(?:[-*•–‣▪]|\(?\d{1,2}[.)]|\d{1,2}:\d{2}\b|[^\w\s\"'“‘(\[]+\s)\s*")
 
 
@@ -75,10 +77,20 @@ def is_month(sentence: Sentence, at: int) -> bool:
 
 
 class ClauseSplitter:
-    """Cuts sentences into clauses by verbs of saying (`unsure` ones may be nouns) and other `verbs`."""
+    """Cuts sentences into clauses by verbs of saying (`unsure` ones may be nouns) and other `verbs`.
 
-    def __init__(self, saying: frozenset[str], unsure: frozenset[str], verbs: frozenset[str]) -> None:
+    By the nouns for `people` who speak it knows ``…, said the governor``.
+    """
+
+    def __init__(
+        self,
+        saying: frozenset[str],
+        unsure: frozenset[str],
+        verbs: frozenset[str],
+        people: frozenset[str] = frozenset(),
+    ) -> None:
         self._saying = saying
+        self._people = people
         self._unsure = unsure
         self._verbs = verbs | words_of("auxiliaries")
         self._openers = {
@@ -132,7 +144,7 @@ class ClauseSplitter:
         if opener is not None:
             return at, opener
         if self.is_saying(words, at):
-            return self._after_saying(words, at)
+            return (at, "attribution") if self.inverts(words, at) else self._after_saying(words, at)
         if words[at - 1] == ",":
             return self._after_comma(words, first, at, kind, opening=opening)
         joins = word in self._conjunctions and self._second_verb(words, first, at)
@@ -176,6 +188,12 @@ class ClauseSplitter:
         word, before = words[at], words[at - 1] if at else ""
         if word not in self._saying or before in self._be:
             return False
+        if (
+            words[at + 1 : at + 2] == ("to",)
+            and words[at + 2 : at + 3] in {("be",), ("have",)}
+            and word == "said"
+        ):
+            return False  # "rebels, said to be from the north, …"
         if word not in self._unsure:
             return True
         following = words[at + 1] if at + 1 < len(words) else "."
@@ -191,6 +209,22 @@ class ClauseSplitter:
             or following in words_of("after_noun_of_saying")
             or (following in self._verbs and following not in {"had", "has", "have"})
         )
+
+    def inverts(self, words: Sequence[str], at: int) -> int:
+        """Where the speaker ends who follows the verb of saying `at`: ``"…", said General Amin``; else 0."""
+        quoted = words[at - 1] in _QUOTES or (words[at - 1] == "," and at > 1 and words[at - 2] in _QUOTES)
+        if at < 2 or not (quoted or words[at - 1] == ","):
+            return 0
+        end = next((i for i in range(at + 1, len(words)) if words[i] in _SPEAKER_ENDS), len(words))
+        run = words[at + 1 : end]
+        if (
+            not run
+            or len(run) > _SPEAKER_WORDS
+            or run[0] in words_of("no_speaker") | {"to", "that", "it", "on", "in"}
+        ):
+            return 0
+        named = quoted or not self._people.isdisjoint(run)
+        return end if named and self._verbs.isdisjoint(run) else 0
 
     def _after_saying(self, words: Sequence[str], at: int) -> tuple[int, ClauseKind] | None:
         """What was said begins after the verb, unless that is followed by when or where it was said alone."""

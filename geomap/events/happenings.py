@@ -59,6 +59,8 @@ def _of_sentence(
         clause = row.clause_of(hit.head)
         if governed is not None and _is_governed(row, governed, clause, hit):
             continue
+        if _is_topic(row, row.clauses[clause], hit):
+            continue
         evidence = _evidence(row, clause)
         if not hit.verb and hit.kind != "toll" and _is_idle(row, clause, hit, evidence, seen):
             continue
@@ -91,6 +93,21 @@ def _is_governed(row: ReadSentence, governed: tuple[int, int, bool], clause: int
     return clause == governed[0] or (
         clause == governed[0] + 1 and row.clauses[clause].kind in {"relative", "content"}
     )
+
+
+def _is_topic(row: ReadSentence, span: Clause, hit: Hit) -> bool:
+    """``met to discuss the disarmament programme``, ``talks on a truce``: what is talked about is no deed."""
+    words = row.sentence.words
+    talked = any(
+        words[at] in words_of("discussing")
+        or (words[at] in words_of("talks") and words[at + 1] in words_of("topic_leads"))
+        for at in range(span.first, hit.first)
+    )
+    finite = hit.verb and (
+        not words_of("auxiliaries").isdisjoint(words[max(span.first, hit.head - 2) : hit.head])
+        or not (hit.passive or words[hit.head].endswith("ing") or words[hit.head - 1] == "to")
+    )
+    return talked and hit.kind != "said" and hit.type != "CONSULT" and not finite
 
 
 def _evidence(row: ReadSentence, clause: int) -> int:

@@ -118,7 +118,11 @@ class Modalities:
         self, sentence: Sentence, clauses: Sequence[Clause], number: int, hit: Hit, match: CueMatch
     ) -> bool:
         inside = hit.kind == "said" and hit.first <= match.first < hit.last
-        if match.first <= hit.head < match.last or inside or (match.cue.nouns and hit.kind != "noun"):
+        if (
+            match.first <= hit.head < match.last
+            or inside
+            or (match.cue.nouns and (hit.verb or hit.kind == "said"))
+        ):
             return False
         if hit.kind != "said" and hit.head < match.first and match.last <= hit.last:
             return sentence.words[match.first] in words_of("auxiliaries")  # "talks will be held"

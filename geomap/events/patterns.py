@@ -7,6 +7,7 @@ A pattern is a string of elements parted by blanks:
   past forms; ``kill.ing`` its gerund
 * ``on|at|against``      any of these; each may carry a suffix as above
 * ``{munition}``         any word of a class that the file defines
+* ``#``                  a number in digits, also as one of several: ``#|two|three``
 * ``*3``                 up to three words, whatever they are, but no stop, colon or semicolon
 * ``the?``               an element that may be missing
 """
@@ -20,14 +21,20 @@ from geomap.events.inflection import gerund, noun_forms, past_forms, verb_forms
 
 _STOPS = frozenset(".;:!?()[]|")
 _GAP = "*"
+_NUMBER = "#"
 
 
 class Element(NamedTuple):
-    """One step of a pattern: `words` that fit, or (if `gap`) up to that many of any."""
+    """One step of a pattern: `words` that fit, with any `number`, or (if `gap`) up to that many of any."""
 
     words: frozenset[str]
     optional: bool = False
     gap: int = 0
+    number: bool = False
+
+    def fits(self, word: str) -> bool:
+        """Whether a word of a text is what this step wants."""
+        return word in self.words or (self.number and word[:1].isdigit())
 
 
 Pattern = tuple[Element, ...]
@@ -77,13 +84,15 @@ def compile_pattern(text: str, classes: Mapping[str, frozenset[str]]) -> Pattern
             continue
         words: set[str] = set()
         for entry in body.split("|"):
+            if entry == _NUMBER:
+                continue
             if entry.startswith("{") and entry.endswith("}"):
                 if entry[1:-1] not in classes:
                     raise DataError(f"pattern {text!r}: no class {entry} is defined; add it or mend the name")
                 words |= classes[entry[1:-1]]
             else:
                 words |= expand(entry)
-        elements.append(Element(frozenset(words), optional=optional))
+        elements.append(Element(frozenset(words), optional=optional, number=_NUMBER in body.split("|")))
     if not any(element.words and not element.optional for element in elements):
         raise DataError(f"pattern {text!r}: needs at least one word that must be there")
     return tuple(elements)
@@ -134,7 +143,7 @@ def _forward(pattern: Pattern, at: int, words: Sequence[str], position: int, sto
             if end >= 0:
                 return end
         return -1
-    if position < stop and words[position] in element.words:
+    if position < stop and element.fits(words[position]):
         end = _forward(pattern, at + 1, words, position + 1, stop)
         if end >= 0:
             return end
@@ -153,7 +162,7 @@ def _backward(pattern: Pattern, at: int, words: Sequence[str], position: int, st
             if left >= 0:
                 return left
         return -1
-    if position >= start and words[position] in element.words:
+    if position >= start and element.fits(words[position]):
         left = _backward(pattern, at - 1, words, position - 1, start)
         if left >= 0:
             return left

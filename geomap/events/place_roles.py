@@ -149,6 +149,8 @@ def _governor(sentence: Sentence, first: int, earlier: Sequence[Candidate]) -> s
             word == "from" and before in words_of("lengths")
         ):
             return "near"
+        if word == "to" and before in words_of("roads"):
+            return "near"
         if word != "of" and any(word in words_of(role) for role in ("near", "to", "via", "from", "at")):
             return word
         if word in words_of("joiners") and earlier and earlier[-1].last >= position - 1:

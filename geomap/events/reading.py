@@ -14,7 +14,7 @@ from geomap.events.place_choice import Candidate
 from geomap.events.place_roles import candidates
 from geomap.events.signatures import sign_off
 from geomap.events.triggers import Hit, Triggers
-from geomap.records import Document, EventType, Mention
+from geomap.records import ActorType, Document, EventType, Mention
 
 # what shows a text to tell of conflict, so that a plain verb of motion in it is worth telling
 _CONFLICT: frozenset[tuple[EventType, str | None]] = frozenset(
@@ -30,6 +30,7 @@ _CONFLICT: frozenset[tuple[EventType, str | None]] = frozenset(
         ("SANCTION", "displacement"),
     }
 )
+_ARMED: frozenset[ActorType] = frozenset({"military", "non_state_armed_group", "militia", "state", "police"})
 _HEADING_WORDS = 12
 _LABEL_WORDS = 20
 
@@ -127,21 +128,37 @@ def _hits(sentence: Sentence, clauses: Sequence[Clause], dateline: int, lists: L
 
 def _settled(rows: Sequence[ReadSentence]) -> list[ReadSentence]:
     """The rows without weak triggers that lead nowhere or stand in a text that tells of no conflict."""
-    conflict = any(not hit.weak and (hit.type, hit.mode) in _CONFLICT for row in rows for hit in row.hits)
+    conflict = any(not hit.needs and (hit.type, hit.mode) in _CONFLICT for row in rows for hit in row.hits)
     conflict = conflict or any(not words_of("uprooted").isdisjoint(row.sentence.words) for row in rows)
     return [row._replace(hits=[hit for hit in row.hits if _holds(row, hit, conflict)]) for row in rows]
 
 
 def _holds(row: ReadSentence, hit: Hit, conflict: bool) -> bool:  # noqa: FBT001
-    if not hit.weak:
+    if not hit.needs or not conflict:
+        return conflict or not hit.needs
+    if hit.needs == "conflict":
         return True
     end = row.clauses[row.clause_of(hit.head)].last
+    if hit.needs == "place":
+        return _onto(row, hit, end)
     after, stop = row.sentence.tokens[hit.head].end, row.sentence.tokens[end - 1].end
     leads = any(mention.place is not None and after <= mention.start < stop for mention in row.mentions)
     named = row.sentence.tokens[min(hit.head + 1, end - 1)].text[:1].isupper()
-    return conflict and (
-        leads or named or not words_of("waypoints").isdisjoint(row.sentence.words[hit.head : end])
+    return leads or named or not words_of("waypoints").isdisjoint(row.sentence.words[hit.head : end])
+
+
+def _onto(row: ReadSentence, hit: Hit, end: int) -> bool:
+    """``M23 took Goma``: one who bears arms before the verb, and right after it the place."""
+    words = row.sentence.words
+    doer = "they" in words[max(0, hit.first - 3) : hit.first] or any(
+        one.last <= hit.first and one.actor.type in _ARMED for one in row.actors
     )
+    at = hit.last
+    while at < end and words[at] in words_of("inside_place_phrase"):
+        at += 1
+    start = row.sentence.tokens[min(at, end - 1)].start
+    places = (mention for mention in row.mentions if mention.place is not None and mention.kind != "demonym")
+    return doer and at < end and any(mention.start <= start < mention.end for mention in places)
 
 
 def _dateline(text: str, sentence: Sentence, clauses: Sequence[Clause]) -> int:

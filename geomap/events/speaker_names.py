@@ -81,8 +81,13 @@ def _is_word(word: str) -> bool:
 
 def _trimmed(words: Sequence[str], first: int, last: int) -> tuple[int, int]:
     """The words of a speaker without what only leads up to the name or follows it."""
+    end = last
     while last > first and words[last - 1] in words_of("after_speaker"):
         last -= 1
+    if words[last:end] and words[last] == "," and "," in words[first + 1 : last]:
+        last = max(
+            at for at in range(first + 1, last) if words[at] == ","
+        )  # "the minister, a former general, said"
     if "(" in words[first:last]:
         last = words.index("(", first)  # a short name in brackets
     for at in range(last - 1, first - 1, -1):

@@ -16,6 +16,8 @@ from geomap.files import data_file
 from geomap.records import EventType
 
 TriggerKind = Literal["act", "noun", "toll", "said", "none"]
+Needs = Literal["", "where", "place", "conflict"]
+"""What a trigger must find: a place or home further on, an armed doer and a place, or a text of war."""
 
 _LONG_WORD, _TITLE_WORDS = 4, 4
 _SINGULAR = ("ous", "ss", "us", "is", "'s")
@@ -30,7 +32,7 @@ class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mode: str | None = None
     beside: list[str] = msgspec.field(default_factory=list)
     without: list[str] = msgspec.field(default_factory=list)
-    weak: bool = False
+    needs: Needs = ""
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,7 +51,7 @@ class Hit(NamedTuple):
     kind: TriggerKind
     passive: bool
     verb: bool = True
-    weak: bool = False
+    needs: Needs = ""
 
 
 class Triggers:
@@ -128,7 +130,7 @@ class Triggers:
                     entry.kind,
                     passive,
                     verb,
-                    entry.weak,
+                    entry.needs,
                 )
             )
         return sorted(hit for hit in chosen if hit.kind != "none")
@@ -136,7 +138,7 @@ class Triggers:
     def _rank(self, match: Match) -> tuple[bool, int, int, int, int]:
         """Sure patterns first, then those with more fixed words, the tighter match, the order of the file."""
         fixed = sum(1 for element in self._index.pattern(match.key) if element.words and not element.optional)
-        weak = self._entries[match.key].weak
+        weak = bool(self._entries[match.key].needs)
         return weak, -fixed, match.end - match.start, match.key, match.start
 
     def _beside(self, sentence: Sentence, present: frozenset[str], head: int, entry: _Entry) -> bool:
@@ -178,6 +180,9 @@ class Triggers:
         if in_name and match.end - match.start == 1 and before not in words_of("auxiliaries"):
             return False
         single = match.end - match.start == 1
+        tail = match.end - 1
+        if tail > head and words[tail].endswith("ing") and sentence.tokens[tail - 1].text[:1].isupper():
+            return False  # "troops near the Rafah crossing" cross nothing
         if is_month(sentence, head) or (
             self._verbal[match.key] and words[head] in self._bare and _is_noun(before)
         ):

@@ -95,3 +95,32 @@ def test_less_plain_ways_of_saying(text, speaker, said):
 )
 def test_what_is_no_statement_has_no_speaker(text):
     assert extract(Document(id="d", text=text), ()).statements == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "role", "told"),
+    [
+        ('"We shelled the base," said General Omar Amin.', "Omar Amin", "General", "We shelled the base"),
+        ("“We shelled the base”, says a facilitator.", "a facilitator", None, "We shelled the base"),
+        (
+            '"We shelled the base", said Omar Amin, adding that two posts burned.',
+            "Omar Amin",
+            None,
+            "We shelled the base",
+        ),
+        ("Jets bombed the port, said the governor.", "the governor", None, "Jets bombed the port"),
+        (
+            "The governor, a former judge, said jets bombed the port.",
+            "The governor",
+            None,
+            "jets bombed the port",
+        ),
+    ],
+)
+def test_a_speaker_may_follow_the_verb_or_be_described(text, speaker, role, told):
+    ((name, part, quote),) = statements(text)
+    assert (name, part, quote.strip(' "“”,.')) == (speaker, role, told)
+
+
+def test_what_is_said_to_be_is_nobodys_statement():
+    assert statements("The rebels, said to be from the north, shelled the base.") == []

@@ -173,12 +173,14 @@ def test_any_text_gives_dates_inside_it_that_do_not_overlap(text, published):
 
 
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)), st.dates(date(2000, 1, 1), date(2030, 12, 31)))
+@settings(deadline=None)
 def test_written_dates_come_back(day, published):
     text = f"It happened on {day.day} {day:%B} {day.year}."
     assert [found.date_start for found in find_dates(text, published)] == [day]
 
 
 @given(st.dates(date(2000, 1, 1), date(2030, 12, 31)))
+@settings(deadline=None)
 def test_a_weekday_is_within_the_last_seven_days(published):
     for name in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"):
         (found,) = find_dates(f"Shells fell on {name}.", published)
