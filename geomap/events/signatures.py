@@ -67,6 +67,8 @@ def _names(sentence: Sentence, at: int, end: int, speaks: Callable[[Sequence[str
     tokens = sentence.tokens
     if tokens[at].text != ":" and tokens[at - 1].end == tokens[at].start:
         return False  # "cease-fire"
+    if sentence.words[at + 1] in words_of("no_signature"):
+        return False  # "– among them two nurses"
     names = [token.text for token in tokens[at + 1 : end]]
     acronym = len(names) == 1 and names[0].isupper() and names[0].isalpha() and len(names[0]) > _ACRONYM
     return (acronym and tokens[at].text != ":") or speaks(sentence.words[at + 1 : end])

@@ -20,6 +20,7 @@ def found(text):
         (hit.type, hit.mode)
         for sentence in split_sentences(text)
         for hit in triggers.find(sentence, splitter.split(sentence))
+        if hit.needs != "place"
     ]
 
 
