@@ -181,7 +181,7 @@ class Triggers:
             return False
         single = match.end - match.start == 1
         tail = match.end - 1
-        if tail > match.start and words[tail].endswith("ing") and sentence.tokens[tail - 1].text[:1].isupper():
+        if words[tail] in words_of("named_places") and sentence.tokens[tail - 1].text[:1].isupper():
             return False  # "troops near the Rafah crossing" cross nothing
         if is_month(sentence, head) or (
             self._verbal[match.key] and words[head] in self._bare and _is_noun(before)
