@@ -18,6 +18,11 @@ from geomap.records import Actor, ActorType, Mention
 _ORDINAL = re.compile(r"\d+$|(?:\d+)?(?:st|nd|rd|th)$")
 _FORCES = frozenset({"military", "police", "non_state_armed_group", "militia"})
 _MAX_ADJECTIVES = 3
+_BOUNDS = frozenset({",", "and", "the", "of", "by", "in", "on", "to"})
+# "Iran-backed", "pro-Russian": whose friends they are says not whose they are
+_BACKED = re.compile(
+    r"[-‐‑–](?:backed|led|allied|aligned|affiliated|linked|supported|trained|sponsored|armed|funded|leaning)$|^pro[-‐‑–]"
+)
 
 
 class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -99,6 +104,8 @@ class Actors:
             ]
             if state is None or not span or _owns_ground(sentence, span[-1], mentions):
                 continue
+            if _BACKED.search(sentence.words[span[-1]]):
+                continue
             if not covered.intersection(span):
                 found.append(FoundActor(span[0], span[-1] + 1, state, named=True))
         return sorted(found)
@@ -126,11 +133,13 @@ class Actors:
             last = position + len(phrase)
             if tuple(words[position:last]) != phrase:
                 continue
-            first, country = position, None
-            owner = _owner(sentence, mentions, position)
+            first, country = _backers(sentence, position), None
+            owner = _owner(sentence, mentions, position, kind) if first == position else None
             if owner is not None:
                 first, country = owner
-            if words[last - 1] in words_of("unit_nouns"):
+            elif first == position:
+                last, country = _owner_after(sentence, mentions, last)
+            if words[position + len(phrase) - 1] in words_of("unit_nouns"):
                 first = min(first, _unit_start(sentence, position))
             if phrase == ("military",) and owner is None and (not position or words[position - 1] != "the"):
                 return None
@@ -202,25 +211,50 @@ def _owns_ground(sentence: Sentence, last: int, mentions: Sequence[Mention]) -> 
     return any(mention.kind == "literal" and mention.start <= owned < mention.end for mention in mentions)
 
 
-def _owner(sentence: Sentence, mentions: Sequence[Mention], position: int) -> tuple[int, str | None] | None:
-    """The demonym or country just before a word, up to a few adjectives away."""
+def _backers(sentence: Sentence, position: int) -> int:
+    """Where ``Iran-backed`` or ``pro-Russian`` before a word begins; `position` if there is none."""
+    for back in range(1, _MAX_ADJECTIVES):
+        word = sentence.words[position - back] if position >= back else ","
+        if _BACKED.search(word):
+            return position - back
+        if not word[:1].isalpha() or word in _BOUNDS:
+            break
+    return position
+
+
+def _owner_after(sentence: Sentence, mentions: Sequence[Mention], last: int) -> tuple[int, str | None]:
+    """``the armed forces of Chad``: the country after a phrase, and where the whole ends."""
+    if sentence.words[last : last + 1] != ("of",):
+        return last, None
+    start = last + (2 if sentence.words[last + 1 : last + 2] == ("the",) else 1)
+    if start >= len(sentence.tokens):
+        return last, None
+    for mention in mentions:
+        if mention.start == sentence.tokens[start].start and mention.place is not None:
+            if mention.place.precision != "country" or mention.kind == "embedded":
+                break
+            end = next(
+                (at for at in range(start, len(sentence.tokens)) if sentence.tokens[at].end >= mention.end),
+                start,
+            )
+            return end + 1, mention.place.country
+    return last, None
+
+
+def _owner(
+    sentence: Sentence, mentions: Sequence[Mention], position: int, kind: ActorType
+) -> tuple[int, str | None] | None:
+    """The demonym or country just before a word, up to a few adjectives away; a city owns its police."""
     for back in range(1, _MAX_ADJECTIVES + 1):
-        if position - back < 0 or sentence.words[position - back] in {
-            ",",
-            "and",
-            "the",
-            "of",
-            "by",
-            "in",
-            "on",
-            "to",
-        }:
+        if position - back < 0 or sentence.words[position - back] in _BOUNDS:
             return None
         token = sentence.tokens[position - back]
         for mention in mentions:
             if mention.start <= token.start < mention.end and mention.kind != "embedded":
                 possessive = sentence.words[position - back + 1] == "'s"
-                if mention.kind != "demonym" and not possessive and (back > 1 or mention.kind == "literal"):
+                local = kind == "police" and back == 1 and mention.kind == "literal"
+                named = mention.kind == "demonym" or possessive or local
+                if not named and (back > 1 or mention.kind == "literal"):
                     return None
                 first = next(i for i, t in enumerate(sentence.tokens) if t.end > mention.start)
                 return first, mention.place.country if mention.place else None
@@ -235,7 +269,7 @@ def _unit_start(sentence: Sentence, position: int) -> int:
 
 
 def _in_unit_name(word: str) -> bool:
-    return (word[:1].isupper() and word != "The") or _ORDINAL.match(word) is not None
+    return (word[:1].isupper() and word.lower() not in {"the", "a", "an"}) or _ORDINAL.match(word) is not None
 
 
 def _words(alias: str) -> list[str]:

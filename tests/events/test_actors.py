@@ -1,14 +1,20 @@
+import re
 import tomllib
+from pathlib import Path
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 
 from geomap.errors import DataError
 from geomap.events import extract
 from geomap.events.actors import Actors
 from geomap.events.clauses import split_sentences
-from geomap.files import data_file
+from geomap.files import data_file, shipped
+from geomap.places import Gazetteer
 from geomap.records import ActorType, Document, Mention, Place
+
+QUALITY = Path(__file__).parent.parent / "quality"
 
 
 def place(name, country):
@@ -103,3 +109,123 @@ def test_every_listed_actor_is_found_by_each_of_its_names():
 def test_no_name_stands_for_two_actors():
     names = [alias for _, alias in listed()]
     assert sorted(names) == sorted(set(names))
+
+
+def found(text, *mentions):
+    (sentence,) = split_sentences(text)
+    marked = [mention(text, surface, kind, country) for surface, kind, country in mentions]
+    return [
+        (one.actor.name, one.actor.type, one.actor.country)
+        for one in Actors.shipped().find(text, sentence, marked)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "mentions", "expected"),
+    [
+        (
+            "Rwandan soldiers crossed the border.",
+            [("Rwandan", "demonym", "RW")],
+            ("Rwanda Defence Force", "military", "RW"),
+        ),
+        ("RSF fighters burned the village.", [], ("Rapid Support Forces", "non_state_armed_group", "SD")),
+        ("The 155th Brigade withdrew.", [], ("155th Brigade", "military", None)),
+        (
+            "Pro-Iranian militias fired rockets.",
+            [("Iranian", "demonym", "IR")],
+            ("Pro-Iranian militias", "militia", None),
+        ),
+        (
+            "Iran-backed fighters fired rockets.",
+            [("Iran", "metonym", "IR")],
+            ("Iran-backed fighters", "non_state_armed_group", None),
+        ),
+        ("Kenyan police fired tear gas.", [("Kenyan", "demonym", "KE")], ("Kenyan police", "police", "KE")),
+        ("Karachi police shot him.", [("Karachi", "literal", "PK")], ("Karachi police", "police", "PK")),
+        (
+            "The Omani air force bombed it.",
+            [("Omani", "demonym", "OM")],
+            ("Omani air force", "military", "OM"),
+        ),
+        (
+            "The armed forces of Oman bombed it.",
+            [("Oman", "literal", "OM")],
+            ("armed forces of Oman", "military", "OM"),
+        ),
+        (
+            "Russia's Ministry of Defence announced it.",
+            [("Russia", "metonym", "RU")],
+            ("Russia's Ministry of Defence", "military", "RU"),
+        ),
+        (
+            "Ethiopia's general staff announced it.",
+            [("Ethiopia", "metonym", "ET")],
+            ("Ethiopia's general staff", "military", "ET"),
+        ),
+        (
+            "The Sudanese foreign ministry rejected it.",
+            [("Sudanese", "demonym", "SD")],
+            ("Sudanese foreign ministry", "state", "SD"),
+        ),
+        ("The junta bombed the school.", [], ("junta", "military", None)),
+    ],
+)
+def test_people_without_a_listed_name(text, mentions, expected):
+    assert found(text, *mentions) == [expected]
+
+
+def test_an_army_of_a_city_is_no_army_of_its_country():
+    text = "An army of Goma marched."
+    goma = mention(text, "Goma", "literal", "CD")
+    goma = replace(goma, place=replace(goma.place, precision="city"))
+    (sentence,) = split_sentences(text)
+    assert [one.actor.name for one in Actors.shipped().find(text, sentence, [goma])] == ["army"]
+
+
+LISTED = tomllib.loads(data_file("actors.toml").read_text(encoding="utf-8"))
+
+
+def test_the_list_holds_the_actors_of_the_worlds_conflicts():
+    assert len(LISTED["actor"]) >= 900
+    countries = {row["country"] for row in LISTED["actor"] if "country" in row}
+    assert countries <= set(LISTED["states"])
+    assert {
+        "SD",
+        "UA",
+        "RU",
+        "MM",
+        "CD",
+        "ML",
+        "SY",
+        "YE",
+        "HT",
+        "CO",
+        "MX",
+        "PK",
+        "ET",
+        "SO",
+        "NG",
+    } <= countries
+
+
+def test_no_name_is_a_common_word():
+    """A name in one word is none that the texts of the project use in small letters."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(shipped("seeds").glob("*.md"))]
+    texts += [path.read_text(encoding="utf-8") for path in sorted(QUALITY.rglob("*.toml"))]
+    common = {word for text in texts for word in re.findall(r"\b[a-z]{3,}\b", text)}
+    alone = {alias for _, alias in listed() if " " not in alias and alias == alias.capitalize()}
+    assert not {alias for alias in alone if alias.lower() in common}
+
+
+def test_no_name_is_a_large_towns():
+    """``Azov`` would make a militia of the Sea of Azov; what is both says so here."""
+    both = {"Fano"}
+    with Gazetteer.shipped() as gazetteer:
+        for _, alias in listed():
+            if " " in alias or alias.isupper() or alias in both:
+                continue
+            assert not [
+                found
+                for found in gazetteer.candidates(alias, limit=5)
+                if found.population > 50_000 and found.place.name.lower() == alias.lower()
+            ], alias
