@@ -13,6 +13,7 @@ from geomap.drawing import tally as count
 from geomap.errors import InputError, LayerError
 from geomap.files import replacing
 from geomap.layering import Layer, load_layers
+from geomap.memory import uncollected
 from geomap.pipeline import Outcome, Toolkit, reports
 from geomap.places import Gazetteer
 from geomap.places.online import credits_of
@@ -50,7 +51,8 @@ class Atlas:
     @cached_property
     def tables(self) -> dict[features.TableName, features.Table]:
         """The flat tables that frames, files and layers are made of."""
-        return features.tables(self.reports, self._gazetteer.shape)
+        with uncollected():
+            return features.tables(self.reports, self._gazetteer.shape)
 
     @cached_property
     def events(self) -> "GeoDataFrame":
@@ -178,7 +180,8 @@ class Atlas:
         """
         from geomap.drawing import render
 
-        page = render(self.map(layers, title=title, worldview=worldview, tiles=tiles))
+        with uncollected():
+            page = render(self.map(layers, title=title, worldview=worldview, tiles=tiles))
         with replacing(Path(path)) as temporary:
             temporary.write_text(page, encoding="utf-8", newline="\n")
 
