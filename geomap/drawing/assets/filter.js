@@ -308,7 +308,7 @@ function inView(layer, index, view) {
     return bottom >= view.north && top <= view.south && (left <= view.east - view.west || left + wide >= 1);
   }
   if (layer.outline && layer.outline[index]) {
-    const boxes = outlineOf(layer, index).flat().map(({ box }) => box);
+    const boxes = areaPaths(layer, index).flat().map(({ box }) => box);
     return turns(view).some((turn) => boxes.some((box) => seen(box, { ...view, west: view.west - turn, east: view.east - turn })));
   }
   const spot = layer.spot[index];

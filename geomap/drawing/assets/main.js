@@ -190,7 +190,7 @@ function connect(map, glyphs, drawn) {
 
 function middleOf(layer, index) {
   if (layer.ends) return [(layer.ends[index][1] + layer.ends[index][3]) / 2, (layer.ends[index][0] + layer.ends[index][2]) / 2];
-  const [rings, open] = outlineOf(layer, index);
+  const [rings, open] = areaPaths(layer, index);
   const { box } = [...rings, ...open][0];
   return [latitude((box[1] + box[3]) / 2), ((box[0] + box[2]) / 2 - 0.5) * 360];
 }

@@ -3,7 +3,7 @@
 const AREA_GRID = 1000;
 
 /** Rings and open lines of an area; worked out when first asked for. */
-function outlineOf(layer, index) {
+function areaPaths(layer, index) {
   if (!layer.paths) layer.paths = [];
   if (!layer.paths[index]) {
     layer.paths[index] = layer.outline[index] ? decode(layer.outline[index], AREA_GRID) : [[discPath(layer, index)], []];
@@ -75,7 +75,7 @@ function paintAreas(svg, layer, view) {
   for (let index = 0; index < layer.row.length; index++) {
     if (!shown(layer, index)) continue;
     const entry = layer.legend[layer.entry[index]];
-    const [rings, open] = outlineOf(layer, index);
+    const [rings, open] = areaPaths(layer, index);
     const fillWith = entry.fill === 'plain' ? entry.colour : entry.fill === 'none' ? 'none' : `url(#${patternName(entry)})`;
     const shape = { class: 'gm-area', stroke: entry.colour };
     const d = turns(view).map((turn) => outlineD(rings, view, turn, 'fill')).join('');
