@@ -6,6 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from msgspec.structs import replace
+
 from geomap import features
 from geomap.appending import joined, older_reports
 from geomap.drawing import Tally, WorldView
@@ -13,17 +15,18 @@ from geomap.drawing import tally as count
 from geomap.errors import InputError, LayerError
 from geomap.files import replacing
 from geomap.layering import Layer, load_layers
-from geomap.memory import uncollected
-from geomap.pipeline import Outcome, Toolkit, reports
+from geomap.pipeline import Outcome, Toolkit, reports, rounder
 from geomap.places import Gazetteer
 from geomap.places.online import credits_of
-from geomap.records import Note, Report
+from geomap.records import Note, Place, Report
 from geomap.stories import link as link_reports
 from geomap.tables import Profile
+from geomap.writing.about import rounding_in_words
 
 if TYPE_CHECKING:
     import folium
     from geopandas import GeoDataFrame
+    from shapely.geometry.base import BaseGeometry
 
 DEFAULT_TITLE = "Reported events"
 
@@ -42,7 +45,21 @@ class Atlas:
         *,
         problems: Sequence[InputError] = (),
         notes: Sequence[Note] = (),
+        rounded: float | None = None,
     ) -> None:
+        """Gathers reports; their areas have the outlines of `gazetteer`.
+
+        Args:
+            found: The reports.
+            gazetteer: Knows the outlines of areas.
+            problems: What could not be read.
+            notes: What to know.
+            rounded: Degrees to which coordinates are rounded; exact if not given.
+        """
+        self.rounded = rounded
+        self._rounder = rounder(rounded) if rounded else None
+        if self._rounder:
+            found = map(self._rounder.report, found)
         self.reports = tuple(found)
         self.problems = tuple(problems)
         self.notes = tuple(notes)
@@ -51,8 +68,13 @@ class Atlas:
     @cached_property
     def tables(self) -> dict[features.TableName, features.Table]:
         """The flat tables that frames, files and layers are made of."""
-        with uncollected():
-            return features.tables(self.reports, self._gazetteer.shape)
+        made = features.tables(self.reports, self._shape)
+        if self.rounded:
+            # each row says so by itself, in formats that hold nothing else
+            for name, table in made.items():
+                column = {"rounded_degrees": [self.rounded] * len(table)} if len(table) else {}
+                made[name] = replace(table, columns={**table.columns, **column})
+        return made
 
     @cached_property
     def events(self) -> "GeoDataFrame":
@@ -107,7 +129,7 @@ class Atlas:
             title=title or self._title(),
             worldview=worldview,
             tally=self.tally(chosen),
-            credits_=self._credits,
+            credits_=(*self._credits, *([rounding_in_words(self.rounded)] if self.rounded else [])),
             tiles=tiles,
             online=online,
         )
@@ -147,6 +169,7 @@ class Atlas:
         options = writing.Options(
             credits=(*writing.CREDITS, *self._credits),
             command=command,
+            rounded=self.rounded,
             layers=self._layers(layers),
             hxl=hxl,
             simplestyle=simplestyle,
@@ -156,7 +179,7 @@ class Atlas:
             writing.write(path, self.tables, self.reports, options)
         elif form.carries:
             both = joined(older_reports(path), self.reports, path)
-            Atlas(both, self._gazetteer).save(
+            Atlas(both, self._gazetteer, rounded=self.rounded).save(
                 path, layers=layers, hxl=hxl, simplestyle=simplestyle, command=command
             )
         else:
@@ -180,8 +203,7 @@ class Atlas:
         """
         from geomap.drawing import render
 
-        with uncollected():
-            page = render(self.map(layers, title=title, worldview=worldview, tiles=tiles))
+        page = render(self.map(layers, title=title, worldview=worldview, tiles=tiles))
         with replacing(Path(path)) as temporary:
             temporary.write_text(page, encoding="utf-8", newline="\n")
 
@@ -194,6 +216,10 @@ class Atlas:
     def summary(self, layers: Sequence[str | Layer] | None = None) -> str:
         """What was found and drawn, in one sentence."""
         return self.tally(layers).sentence
+
+    def _shape(self, place: Place) -> "BaseGeometry | None":
+        outline = self._gazetteer.shape(place)
+        return self._rounder.shape(outline) if self._rounder else outline
 
     @cached_property
     def _credits(self) -> tuple[str, ...]:
@@ -239,6 +265,7 @@ def build(
     toolkit: Toolkit | None = None,
     profile: Profile | None = None,
     link: bool = True,
+    rounded: float | None = None,
     watch: Callable[[Iterable[Outcome]], Iterator[Outcome]] = iter,
 ) -> Atlas:
     """Read `sources`, find what they report and gather it in an Atlas.
@@ -254,6 +281,7 @@ def build(
         toolkit: What to work with; the shipped one if not given.
         profile: What the columns of tables mean (:func:`geomap.tables.choose`); recognised if not given.
         link: Whether to link reports of one event in several documents (:mod:`geomap.stories`); all are kept.
+        rounded: Degrees to which coordinates are rounded, where exact ones could put people at risk.
         watch: Wraps the stream of outcomes, to show progress.
 
     Raises:
@@ -281,4 +309,4 @@ def build(
         else:
             problems.append(outcome)
     linked = link_reports(found) if link else found
-    return Atlas(linked, tools.gazetteer, problems=problems, notes=notes)
+    return Atlas(linked, tools.gazetteer, problems=problems, notes=notes, rounded=rounded)

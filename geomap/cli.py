@@ -1,25 +1,29 @@
 """The command line: options to calls, errors to one line, what happened in words."""
 
-import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from geomap import place_commands
 from geomap.errors import GeomapError, InputError, OptionError
 from geomap.options import (
+    Append,
     Geocoder,
     GeocoderContact,
     GeocoderUrl,
+    Hxl,
     Job,
     Link,
+    Overwrite,
     Published,
     Publisher,
+    Round,
+    Simplestyle,
     Sources,
     TableFormat,
     TableMap,
@@ -28,16 +32,15 @@ from geomap.options import (
     Tiles,
     Workers,
     Worldview,
+    online_options,
 )
+from geomap.telling import command_line, end, only_reports, shown
 
 if TYPE_CHECKING:
     from geomap.atlas import Atlas
-    from geomap.pipeline import Outcome
     from geomap.places.online import OnlineOptions
     from geomap.records import Note, Report
     from geomap.tables import Profile
-
-T = TypeVar("T")
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -58,7 +61,7 @@ def map_command(
     data: Annotated[
         list[Path] | None,
         typer.Option(
-            help="Also write the records here: .geojson or .jsonl; may be given again.", show_default=False
+            help="Also write the records here, format by suffix; may be given again.", show_default=False
         ),
     ] = None,
     title: Annotated[str | None, typer.Option(help="The map's title.", show_default=False)] = None,
@@ -80,11 +83,15 @@ def map_command(
     geocoder: Geocoder = None,
     geocoder_url: GeocoderUrl = None,
     geocoder_contact: GeocoderContact = None,
+    rounded: Round = None,
+    simplestyle: Simplestyle = False,
+    hxl: Hxl = False,
+    overwrite: Overwrite = False,
 ) -> None:
     """Read articles or tables and draw what they report on an offline map."""
     from geomap.drawing import tile_source
     from geomap.layering import load_layers
-    from geomap.writing import check
+    from geomap.writing import check, check_target
 
     if output.suffix.lower() not in {".html", ".htm"}:
         raise OptionError(f"{output}: a map is an .html file; write records with --data")
@@ -95,25 +102,35 @@ def map_command(
         tile_source(tiles)
     for path in data or ():
         check(path)
+    for path in (output, *(data or ())):
+        check_target(path, overwrite=overwrite)
     profile = _profile(sources, table_format, table_map)
-    online = _online(geocoder, geocoder_url, geocoder_contact)
-    atlas = _build(
-        _job(sources, workers, published, publisher, profile, tagger, online, link=link is not False)
+    online = online_options(geocoder, geocoder_url, geocoder_contact)
+    job = _job(
+        sources, workers, published, publisher, profile, tagger, online, rounded, link=link is not False
     )
+    atlas = _build(job)
     _stop_if_nothing_was_read(atlas)
     atlas.save_map(output, chosen, title=title, worldview=worldview.value, tiles=tiles)
     for path in data or ():
-        atlas.save(path)
+        atlas.save(
+            path,
+            layers=chosen,
+            hxl=hxl,
+            simplestyle=simplestyle,
+            overwrite=overwrite,
+            command=command_line(sys.argv),
+        )
     typer.echo(atlas.summary(chosen))
     for path in (output, *(data or ())):
         typer.echo(f"wrote {path}")
-    _end(atlas.notes, atlas.problems)
+    end(atlas.notes, atlas.problems)
 
 
 @app.command()
 def extract(
     sources: Sources,
-    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write: .jsonl or .geojson.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write; format by suffix.")],
     workers: Workers = 1,
     published: Published = None,
     publisher: Publisher = None,
@@ -124,22 +141,38 @@ def extract(
     geocoder: Geocoder = None,
     geocoder_url: GeocoderUrl = None,
     geocoder_contact: GeocoderContact = None,
+    rounded: Round = None,
+    simplestyle: Simplestyle = False,
+    hxl: Hxl = False,
+    append: Append = False,
+    overwrite: Overwrite = False,
 ) -> None:
     """Find names, events and figures and write the records."""
-    from geomap.writing import check, write_reports
+    from geomap.writing import check, check_appendable, check_target, write_reports
 
     check(output)
     _spare_sources(sources, output)
+    if not append or not check_appendable(output):
+        check_target(output, overwrite=overwrite)
     profile = _profile(sources, table_format, table_map)
-    online = _online(geocoder, geocoder_url, geocoder_contact)
-    job = _job(sources, workers, published, publisher, profile, tagger, online, link=link is not False)
-    if output.suffix != ".jsonl" or link:
+    online = online_options(geocoder, geocoder_url, geocoder_contact)
+    job = _job(
+        sources, workers, published, publisher, profile, tagger, online, rounded, link=link is not False
+    )
+    if output.suffix != ".jsonl" or link or append:
         atlas = _build(job)
         _stop_if_nothing_was_read(atlas)
-        atlas.save(output)
+        atlas.save(
+            output,
+            append=append,
+            overwrite=overwrite,
+            hxl=hxl,
+            simplestyle=simplestyle,
+            command=command_line(sys.argv),
+        )
         typer.echo(atlas.summary())
         typer.echo(f"wrote {output}")
-        _end(atlas.notes, atlas.problems)
+        end(atlas.notes, atlas.problems)
         return
     _stream(write_reports, output, job, events=True)
 
@@ -157,14 +190,17 @@ def locate(
     geocoder: Geocoder = None,
     geocoder_url: GeocoderUrl = None,
     geocoder_contact: GeocoderContact = None,
+    rounded: Round = None,
+    overwrite: Overwrite = False,
 ) -> None:
     """Find place names and coordinates only."""
-    from geomap.writing import write_toponyms
+    from geomap.writing import check_target, write_toponyms
 
     _spare_sources(sources, output)
+    check_target(output, overwrite=overwrite)
     profile = _profile(sources, table_format, table_map)
-    online = _online(geocoder, geocoder_url, geocoder_contact)
-    job = _job(sources, workers, published, publisher, profile, tagger, online)
+    online = online_options(geocoder, geocoder_url, geocoder_contact)
+    job = _job(sources, workers, published, publisher, profile, tagger, online, rounded)
     _stream(write_toponyms, output, job, events=False)
 
 
@@ -204,6 +240,7 @@ def _job(
     profile: "Profile | None",
     tagger: TaggerChoice,
     online: "OnlineOptions | None",
+    rounded: float | None,
     *,
     link: bool = False,
 ) -> Job:
@@ -215,6 +252,7 @@ def _job(
         profile=profile,
         tagger=tagger,
         online=online,
+        rounded=rounded,
         link=link,
     )
 
@@ -244,42 +282,16 @@ def _build(job: Job) -> "Atlas":
         toolkit=Toolkit.shipped(online=job.online, tagger=job.tagger.value),
         profile=job.profile,
         link=job.link,
-        watch=_shown,
+        rounded=job.rounded,
+        watch=shown,
     )
-
-
-def _online(service: str | None, url: str | None, contact: str | None) -> "OnlineOptions | None":
-    if service is None:
-        if url is not None:
-            raise OptionError("--geocoder-url says where, --geocoder which service it is: give both")
-        return None
-    from geomap.places.online import OnlineOptions
-
-    key = os.environ.get("GEOMAP_GEOCODER_KEY")
-    return OnlineOptions(service=service, url=url, key=key, contact=contact)
-
-
-def _shown(found: Iterable[T]) -> Iterator[T]:
-    """The same items, with a progress bar on a terminal and none in a pipe."""
-    if not sys.stderr.isatty():
-        yield from found
-        return
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("reading"), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("reading", total=None)
-        for item in found:
-            progress.advance(task)
-            yield item
 
 
 def _stream(
     write: "Callable[[Path, Iterable[Report]], int]", output: Path, job: Job, *, events: bool
 ) -> None:
     """Documents go through one by one, so that any number of them fits into memory."""
-    from geomap.pipeline import Toolkit, reports
+    from geomap.pipeline import Toolkit, reports, rounder
 
     found = reports(
         job.sources,
@@ -292,13 +304,15 @@ def _stream(
     )
     notes: list[Note] = []
     problems: list[InputError] = []
-    documents = _only_reports(_shown(found), notes, problems)
+    documents = only_reports(shown(found), notes, problems)
+    if job.rounded:
+        documents = map(rounder(job.rounded).report, documents)
     first = next(documents, None)
     if first is None and problems:
-        _end(notes, problems)
+        end(notes, problems)
     count = write(output, documents if first is None else chain([first], documents))
     typer.echo(f"wrote {output}: {count} document{'s' if count != 1 else ''}")
-    _end(notes, problems)
+    end(notes, problems)
 
 
 def _spare_sources(sources: Iterable[str], *outputs: Path) -> None:
@@ -312,36 +326,11 @@ def _spare_sources(sources: Iterable[str], *outputs: Path) -> None:
 def _stop_if_nothing_was_read(atlas: "Atlas") -> None:
     """An older file is worth more than an empty new one."""
     if not atlas.reports and atlas.problems:
-        _end(atlas.notes, atlas.problems)
-
-
-def _only_reports(
-    found: "Iterable[Outcome]", notes: "list[Note]", problems: list[InputError]
-) -> "Iterator[Report]":
-    from geomap.records import Note
-
-    for item in found:
-        if isinstance(item, Note):
-            notes.append(item)
-        elif isinstance(item, InputError):
-            problems.append(item)
-        else:
-            yield item
+        end(atlas.notes, atlas.problems)
 
 
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
-
-
-def _end(notes: "Iterable[Note]", problems: Iterable[InputError]) -> None:
-    """Tell what was noticed and what could not be read; the latter makes for exit code 1."""
-    for note in notes:
-        typer.echo(f"geomap: note: {note.text}", err=True)
-    told = [str(problem) for problem in problems]
-    for line in told:
-        typer.echo(f"geomap: {line}", err=True)
-    if told:
-        raise typer.Exit(1)
 
 
 def main() -> None:

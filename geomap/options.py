@@ -1,11 +1,14 @@
 """The options that commands share: what each takes and what its help says."""
 
+import os
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
+
+from geomap.errors import OptionError
 
 if TYPE_CHECKING:
     from geomap.places.online import OnlineOptions
@@ -107,6 +110,26 @@ Link = Annotated[
 ]
 
 
+Round = Annotated[
+    float | None,
+    typer.Option(
+        "--round",
+        min=0.0001,
+        max=10,
+        metavar="DEGREES",
+        help="Round coordinates to so many degrees (0.1 is 11 km) everywhere, and say so.",
+        show_default=False,
+    ),
+]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace also files that geomap did not write.")]
+Append = Annotated[bool, typer.Option("--append", help="Add to what the file of an earlier run holds.")]
+Hxl = Annotated[bool, typer.Option("--hxl", help="A row of HXL hashtags under the headings of a .csv.")]
+Simplestyle = Annotated[
+    bool,
+    typer.Option("--simplestyle", help="Colours in GeoJSON, as geojson.io, uMap and GitHub show them."),
+]
+
+
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """What a command reads, and how: the shared options, understood."""
 
@@ -117,4 +140,21 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     online: "OnlineOptions | None" = None
     tagger: TaggerChoice = TaggerChoice.FULL
     profile: "Profile | None" = None
+    rounded: float | None = None
     link: bool = True
+
+
+def online_options(service: str | None, url: str | None, contact: str | None) -> "OnlineOptions | None":
+    """What the three options about online geocoders say together; None if no service is asked for.
+
+    Raises:
+        OptionError: There is an address without a service.
+    """
+    if service is None:
+        if url is not None:
+            raise OptionError("--geocoder-url says where, --geocoder which service it is: give both")
+        return None
+    from geomap.places.online import OnlineOptions
+
+    key = os.environ.get("GEOMAP_GEOCODER_KEY")
+    return OnlineOptions(service=service, url=url, key=key, contact=contact)

@@ -11,10 +11,12 @@ from typing import BinaryIO, Self
 from geomap.errors import InputError
 from geomap.events import Extractor
 from geomap.places import Gazetteer, Locator, TaggerName
+from geomap.places.coordinates import written_coordinates
 from geomap.places.geocode import best_place
 from geomap.places.online import OnlineGeocoder, OnlineOptions, Tally, notes
 from geomap.reading import EventTable, read
 from geomap.records import Document, Note, Place, Report
+from geomap.rounding import Rounder
 from geomap.tables import Profile, read_table
 
 Outcome = Report | Note | InputError
@@ -116,6 +118,15 @@ def reports(
                 if toolkit.online and tally:
                     toolkit.online.tally.add(tally)
     yield from _told(toolkit.online)
+
+
+def rounder(degrees: float) -> Rounder:
+    """What rounds reports to multiples of so many degrees, positions in their texts included."""
+
+    def spans(text: str) -> Iterator[tuple[int, int]]:
+        return ((found.start, found.end) for found in written_coordinates(text))
+
+    return Rounder(degrees, spans)
 
 
 def _sources(  # noqa: PLR0917 - as reports() takes them

@@ -88,7 +88,8 @@ def test_one_bad_source_is_named_and_the_others_go_on(article, tmp_path):
 @pytest.mark.parametrize("name", ["map.html", "out.jsonl", "out.geojson"])
 def test_a_run_that_reads_nothing_leaves_the_old_file(tmp_path, name):
     (tmp_path / name).write_text("old")
-    done = geomap("map" if name == "map.html" else "extract", "missing.txt", "-o", name, cwd=tmp_path)
+    command = "map" if name == "map.html" else "extract"
+    done = geomap(command, "missing.txt", "-o", name, "--overwrite", cwd=tmp_path)
     assert done.returncode == 1
     assert done.stderr.strip() == "geomap: missing.txt: no such file or folder"
     assert (tmp_path / name).read_text() == "old"

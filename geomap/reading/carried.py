@@ -62,6 +62,7 @@ def _in_geopackage(path: Path) -> Carried | None:
         return None
     if NAME not in tables:
         return None
+    tables.pop("layer_styles", None)  # looks that a user saved change nothing of what the layers say
     edited = any(changed != UNTOUCHED for changed in tables.values())
     return Carried(_geopackage_rows(path), edited)
 

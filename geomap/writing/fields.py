@@ -10,6 +10,7 @@ import numpy as np
 
 from geomap.features import TableName
 from geomap.records import Category
+from geomap.stories.columns import RANGE
 
 Kind = Literal["text", "whole", "number", "truth", "day"]
 
@@ -27,6 +28,7 @@ _KINDS: Mapping[str, Kind] = MappingProxyType(
         "documents": "whole",
         "events": "whole",
         "figures": "whole",
+        "reports": "whole",
         "radius_km": "number",
         "rep_lon": "number",
         "rep_lat": "number",
@@ -38,7 +40,12 @@ _KINDS: Mapping[str, Kind] = MappingProxyType(
         "rounded_degrees": "number",
     }
 )
-_NUMBERS = tuple(f"{category}_{end}" for category in get_args(Category) for end in ("low", "value", "high"))
+_NUMBERS = tuple(
+    f"{category}_{end}"
+    for ends in (("low", "value", "high"), RANGE)
+    for category in get_args(Category)
+    for end in ends
+)
 _TYPES: Mapping[Kind, tuple[type, ...]] = MappingProxyType(
     {
         "text": (str,),

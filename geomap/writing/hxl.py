@@ -6,7 +6,13 @@ from functools import cache
 
 from geomap.files import data_file
 
-_BOUNDS = {"low": "+num+min", "value": "+num", "high": "+num+max"}
+_BOUNDS = {
+    "low": "+num+min",
+    "value": "+num",
+    "high": "+num+max",
+    "least": "+num+min+all",
+    "most": "+num+max+all",
+}
 
 
 def hashtags(columns: Iterable[str]) -> list[str]:

@@ -62,7 +62,7 @@ def test_edited_features_count_for_more_than_the_records(own):
         own.write_text(json.dumps(collection))
     else:
         frame = pyogrio.read_dataframe(own, layer="event")
-        pyogrio.write_dataframe(frame.iloc[:1], own, layer="event", append=True)
+        pyogrio.write_dataframe(frame.iloc[:1].assign(id="new"), own, layer="event", append=True)
     note, table = read([own])
     assert note == Note(f"{own}: edited since geomap wrote it; read from its features")
     assert table == EventTable("doc1", own)
@@ -70,8 +70,8 @@ def test_edited_features_count_for_more_than_the_records(own):
 
 def test_a_layer_of_a_geopackage_written_anew_is_an_edit(tmp_path):
     path = written(tmp_path / "own.gpkg", example_reports.both())
-    frame = pyogrio.read_dataframe(path, layer="event")
-    pyogrio.write_dataframe(frame.iloc[:1], path, layer="event", driver="GPKG")
+    frame = pyogrio.read_dataframe(path, layer="figure")
+    pyogrio.write_dataframe(frame.iloc[:1], path, layer="figure", driver="GPKG")
     assert isinstance(next(read([path])), Note)
 
 

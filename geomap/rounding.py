@@ -1,0 +1,125 @@
+"""Coarser coordinates, where exact ones could put people at risk.
+
+Rounding is done in the records, before anything is made of them: tables, outlines, page and carried records
+then hold nothing finer. Names of places stay; positions that a text gives in figures are blotted out in it.
+"""
+
+import hashlib
+import math
+import re
+from collections.abc import Callable, Iterable
+
+import shapely
+from msgspec.structs import replace
+from shapely.geometry.base import BaseGeometry
+
+from geomap.records import AREAS, Document, Event, Figure, Mention, Place, Report
+
+Spans = Callable[[str], Iterable[tuple[int, int]]]
+"""Where a text gives positions in figures."""
+
+_KM_PER_DEGREE = 111.2
+_PAIR = re.compile(r"-?\d+(?:\.\d+)?,\s?-?\d+(?:\.\d+)?")
+_DIGIT = re.compile(r"\d")
+_BLOT = "#"
+
+
+class Rounder:
+    """Rounds reports to multiples of so many degrees."""
+
+    def __init__(self, degrees: float, spans: Spans) -> None:
+        """`spans` finds the positions that a text gives in figures."""
+        self.degrees = degrees
+        self._spans = spans
+        self._places: dict[Place, Place] = {}
+
+    def report(self, report: Report) -> Report:
+        """`report` with its places rounded, and positions in its text blotted out digit by digit."""
+        document, spans = self._document(report.document)
+        return replace(
+            report,
+            document=document,
+            mentions=tuple(self._mention(mention, document, spans) for mention in report.mentions),
+            events=tuple(map(self._event, report.events)),
+            figures=tuple(map(self._figure, report.figures)),
+        )
+
+    def place(self, place: Place) -> Place:
+        """`place` on the grid; its radius holds every point that could have been rounded to there.
+
+        A name or id that gives a position in figures gives the rounded one.
+        """
+        if place not in self._places:
+            self._places[place] = self._rounded(place)
+        return self._places[place]
+
+    def shape(self, outline: BaseGeometry | None) -> BaseGeometry | None:
+        """An outline on the grid; None if it is too small for it."""
+        if outline is None:
+            return None
+        rounded = shapely.set_precision(outline, self.degrees)
+        return None if rounded.is_empty else rounded
+
+    def _rounded(self, place: Place) -> Place:
+        lon, lat = self._snap(place.lon, 180), self._snap(place.lat, 90)
+        half = self.degrees / 2 * _KM_PER_DEGREE
+        reach = math.hypot(half, half * math.cos(math.radians(lat)))
+        radius = place.radius_km if place.precision in AREAS else max(place.radius_km, round(reach, 1))
+        position = f"{lat:g}, {lon:g}"
+        named_by_position = place.feature == "coordinates" or _PAIR.fullmatch(place.name) is not None
+        return replace(
+            place,
+            id=_PAIR.sub(position.replace(" ", ""), place.id) if ":" in place.id else place.id,
+            name=position if named_by_position else self._blotted(place.name),
+            lon=lon,
+            lat=lat,
+            radius_km=radius,
+        )
+
+    def _snap(self, value: float, limit: float) -> float:
+        steps = round(value / self.degrees)
+        if abs(steps * self.degrees) > limit:
+            steps -= int(math.copysign(1, steps))
+        # rounding drops the noise of the product, and adding zero the sign of -0.0
+        return round(steps * self.degrees, 9) + 0.0
+
+    def _document(self, document: Document) -> tuple[Document, list[tuple[int, int]]]:
+        spans = list(self._spans(document.text))
+        title = None if document.title is None else self._blotted(document.title)
+        url = None if document.url is None else _blotted_pairs(document.url)
+        archived = None if document.archived_url is None else _blotted_pairs(document.archived_url)
+        changed = {"title": title, "url": url, "archived_url": archived}
+        if spans:
+            text = _blot(document.text, spans)
+            changed |= {"text": text, "sha256": hashlib.sha256(text.encode()).hexdigest()}
+        return replace(document, **changed), spans
+
+    def _mention(self, mention: Mention, document: Document, spans: list[tuple[int, int]]) -> Mention:
+        inside = any(start < mention.end and mention.start < end for start, end in spans)
+        return replace(
+            mention,
+            text=document.text[mention.start : mention.end] if inside else mention.text,
+            place=None if mention.place is None else self.place(mention.place),
+            alternatives=tuple(map(self.place, mention.alternatives)),
+        )
+
+    def _event(self, event: Event) -> Event:
+        return replace(event, places=tuple(replace(at, place=self.place(at.place)) for at in event.places))
+
+    def _figure(self, figure: Figure) -> Figure:
+        return replace(figure, places=tuple(map(self.place, figure.places)))
+
+    def _blotted(self, text: str) -> str:
+        return _blot(text, self._spans(text))
+
+
+def _blot(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The same text, as long as before, with no digit left in `spans`."""
+    for start, end in spans:
+        text = text[:start] + _DIGIT.sub(_BLOT, text[start:end]) + text[end:]
+    return text
+
+
+def _blotted_pairs(url: str) -> str:
+    """Addresses of maps hold positions: ``@48.512,37.998,15z``."""
+    return _PAIR.sub(lambda match: _DIGIT.sub(_BLOT, match[0]) if "." in match[0] else match[0], url)
