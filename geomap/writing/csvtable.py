@@ -78,7 +78,7 @@ class Cells:
         self._widen(table.columns)
         empty: Sequence[Any] = [None] * len(table)
         cells = [table.columns.get(name, empty) for name in self._columns]
-        self._writer.writerows([_cell(value) for value in row] for row in zip(*cells, strict=True))
+        self._writer.writerows([cell(value) for value in row] for row in zip(*cells, strict=True))
 
     def _widen(self, columns: Iterable[str]) -> None:
         new = [name for name in columns if name not in self._columns]
@@ -151,7 +151,7 @@ def _rows(lines: Iterable[str]) -> Iterator[list[str]]:
         csv.field_size_limit(before)
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
     if value is None or type(value) is float:
         return value
     if isinstance(value, bool):
