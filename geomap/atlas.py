@@ -46,6 +46,7 @@ class Atlas:
         problems: Sequence[InputError] = (),
         notes: Sequence[Note] = (),
         rounded: float | None = None,
+        linked: bool = False,
     ) -> None:
         """Gathers reports; their areas have the outlines of `gazetteer`.
 
@@ -55,7 +56,9 @@ class Atlas:
             problems: What could not be read.
             notes: What to know.
             rounded: Degrees to which coordinates are rounded; exact if not given.
+            linked: Whether reports of one event are linked, as they then are with those of a file added to.
         """
+        self._linked = linked
         self.rounded = rounded
         self._rounder = rounder(rounded) if rounded else None
         if self._rounder:
@@ -178,12 +181,33 @@ class Atlas:
             writing.check_target(path, overwrite=overwrite)
             writing.write(path, self.tables, self.reports, options)
         elif form.carries:
-            both = joined(older_reports(path), self.reports, path)
+            joint = joined(older_reports(path), self.reports, path)
+            both = link_reports(joint) if self._linked else joint
             Atlas(both, self._gazetteer, rounded=self.rounded).save(
                 path, layers=layers, hxl=hxl, simplestyle=simplestyle, command=command
             )
         else:
             writing.append(path, self.tables, self.reports, options)
+
+    def save_acled(self, path: str | Path, *, overwrite: bool = False) -> Note:
+        """Write the events as a CSV that follows ACLED's columns and coding rules: one row an event.
+
+        Args:
+            path: A .csv.
+            overwrite: Replace also a file that geomap did not write.
+
+        Returns:
+            How many events there are, and what ACLED would not record and why.
+
+        Raises:
+            OutputError: The path is no .csv, the file cannot be written, or is another's.
+        """
+        from geomap.writing import check_target
+        from geomap.writing.acled import check_acled, write_acled
+
+        check_acled(Path(path))
+        check_target(Path(path), overwrite=overwrite)
+        return write_acled(Path(path), self.reports)
 
     def save_map(
         self,
@@ -309,4 +333,4 @@ def build(
         else:
             problems.append(outcome)
     linked = link_reports(found) if link else found
-    return Atlas(linked, tools.gazetteer, problems=problems, notes=notes, rounded=rounded)
+    return Atlas(linked, tools.gazetteer, problems=problems, notes=notes, rounded=rounded, linked=link)

@@ -20,6 +20,7 @@ from geomap.options import (
     Job,
     Link,
     Overwrite,
+    Profiled,
     Published,
     Publisher,
     Round,
@@ -138,6 +139,7 @@ def extract(
     table_map: TableMap = None,
     tagger: Tagger = TaggerChoice.FULL,
     link: Link = None,
+    profile: Profiled = None,
     geocoder: Geocoder = None,
     geocoder_url: GeocoderUrl = None,
     geocoder_contact: GeocoderContact = None,
@@ -149,30 +151,35 @@ def extract(
 ) -> None:
     """Find names, events and figures and write the records."""
     from geomap.writing import check, check_appendable, check_target, write_reports
+    from geomap.writing.acled import check_acled
 
-    check(output)
+    (check_acled if profile else check)(output)
+    if profile and (append or hxl):
+        raise OptionError(f"--profile {profile} writes a table of its own: leave --append and --hxl out")
     _spare_sources(sources, output)
     if not append or not check_appendable(output):
         check_target(output, overwrite=overwrite)
-    profile = _profile(sources, table_format, table_map)
+    columns = _profile(sources, table_format, table_map)
     online = online_options(geocoder, geocoder_url, geocoder_contact)
     job = _job(
-        sources, workers, published, publisher, profile, tagger, online, rounded, link=link is not False
+        sources, workers, published, publisher, columns, tagger, online, rounded, link=link is not False
     )
     if output.suffix != ".jsonl" or link or append:
         atlas = _build(job)
         _stop_if_nothing_was_read(atlas)
-        atlas.save(
-            output,
-            append=append,
-            overwrite=overwrite,
-            hxl=hxl,
-            simplestyle=simplestyle,
-            command=command_line(sys.argv),
-        )
+        noted = [atlas.save_acled(output, overwrite=overwrite)] if profile else []
+        if not profile:
+            atlas.save(
+                output,
+                append=append,
+                overwrite=overwrite,
+                hxl=hxl,
+                simplestyle=simplestyle,
+                command=command_line(sys.argv),
+            )
         typer.echo(atlas.summary())
         typer.echo(f"wrote {output}")
-        end(atlas.notes, atlas.problems)
+        end((*atlas.notes, *noted), atlas.problems)
         return
     _stream(write_reports, output, job, events=True)
 

@@ -130,6 +130,22 @@ Simplestyle = Annotated[
 ]
 
 
+class OutputProfile(StrEnum):
+    """Whose columns and coding rules a table follows."""
+
+    ACLED = "acled"
+
+
+Profiled = Annotated[
+    OutputProfile | None,
+    typer.Option(
+        "--profile",
+        help="Write a .csv by another project's columns and coding rules: acled.",
+        show_default=False,
+    ),
+]
+
+
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """What a command reads, and how: the shared options, understood."""
 

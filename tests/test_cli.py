@@ -194,3 +194,50 @@ def test_every_command_is_in_the_readme():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for command in ("map", "extract", "locate", "layers", "gazetteer info", "demo"):
         assert f"geomap {command}" in readme
+
+
+def test_reports_of_one_event_are_drawn_once_and_the_switch_draws_both(article, tmp_path):
+    other = tmp_path / "other.txt"
+    other.write_text(ARTICLE.replace("A test", "Another").replace("11", "14"), encoding="utf-8")
+    linked = geomap("extract", article, other, "-o", tmp_path / "a.geojson")
+    apart = geomap("extract", article, other, "-o", tmp_path / "b.geojson", "--no-link")
+    assert "reports of" in linked.stdout
+    assert "told by another report" in linked.stdout
+    assert "reports of" not in apart.stdout
+    rows = json.loads((tmp_path / "a.geojson").read_text(encoding="utf-8"))["features"]
+    shelled = [row["properties"] for row in rows if row["properties"].get("type") == "ASSAULT"]
+    assert [row["reports"] for row in shelled] == [2, 2]
+    assert {row["sources"] for row in shelled} == {"A test; Another"}
+    assert {(row["killed_least"], row["killed_most"]) for row in shelled} == {(11.0, 14.0)}
+
+
+def test_jsonl_is_linked_where_it_is_asked_for(article, tmp_path):
+    other = tmp_path / "other.txt"
+    other.write_text(ARTICLE.replace("A test", "Another"), encoding="utf-8")
+    geomap("extract", article, other, "-o", tmp_path / "a.jsonl")
+    geomap("extract", article, other, "-o", tmp_path / "b.jsonl", "--link")
+    assert '"duplicates"' not in (tmp_path / "a.jsonl").read_text(encoding="utf-8")
+    assert '"duplicates":["other:e1"]' in (tmp_path / "b.jsonl").read_text(encoding="utf-8")
+
+
+def test_the_acled_profile_writes_its_columns_and_says_what_it_leaves_out(article, tmp_path):
+    done = geomap("extract", article, "-o", tmp_path / "events.csv", "--profile", "acled")
+    assert done.returncode == 0
+    assert "1 event as ACLED codes them; left out: 1 planned" in done.stderr
+    text = (tmp_path / "events.csv").read_text(encoding="utf-8-sig")
+    assert text.startswith("event_id_cnty,event_date,")
+    assert "Shelling/artillery/missile attack" in text
+    refused = geomap("extract", article, "-o", tmp_path / "events.gpkg", "--profile", "acled")
+    assert refused.returncode == 1
+    assert "write to a .csv file" in refused.stderr
+    refused = geomap("extract", article, "-o", tmp_path / "more.csv", "--profile", "acled", "--append")
+    assert refused.returncode == 2
+    assert "leave --append and --hxl out" in refused.stderr
+
+
+def test_reports_added_to_a_file_are_linked_with_those_in_it(article, tmp_path):
+    other = tmp_path / "other.txt"
+    other.write_text(ARTICLE.replace("A test", "Another"), encoding="utf-8")
+    geomap("extract", article, "-o", tmp_path / "a.geojson")
+    geomap("extract", other, "-o", tmp_path / "a.geojson", "--append")
+    assert '"reports":2' in (tmp_path / "a.geojson").read_text(encoding="utf-8")

@@ -45,7 +45,7 @@ def write_acled(path: Path, reports: Sequence[Report]) -> Note:
     check_acled(path)
     rows, left_out = acled_rows(reports)
     columns = AcledRules.shipped().columns
-    with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+    with replacing(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows([cell(row.get(column)) for column in columns] for row in rows)

@@ -17,7 +17,7 @@ _MARKS: Mapping[str, re.Pattern[bytes]] = MappingProxyType(
         ".geojson": re.compile(rb'\{"type":"FeatureCollection","geomap":'),
         ".geojsonl": re.compile(rb'\{"type":"Feature","id":"(?:event|figure|movement|place)/'),
         ".jsonl": re.compile(rb'\{(?:"form":"geomap-report/|"doc":)'),
-        ".csv": re.compile(rb'\xef\xbb\xbf"?id"?,'),
+        ".csv": re.compile(rb'\xef\xbb\xbf(?:"?id"?,|event_id_cnty,[^\n]*\n(?:[^\n]*,geomap=|$))'),
         ".kml": re.compile(rb"<name>geomap "),
         ".fgb": re.compile(rb"generator: geomap "),
         ".html": re.compile(rb'<meta name="generator" content="geomap">'),
