@@ -53,6 +53,7 @@ class Gazetteer:
         self._db = self._main.db
         self._candidates = lru_cache(maxsize=8192)(self._look_up)
         self._strength = lru_cache(maxsize=65536)(self._look_up_strength)
+        self._seat = lru_cache(maxsize=8192)(self._look_up_seat)
         self._countries = lru_cache(maxsize=1)(self._all_countries)
 
     @classmethod
@@ -119,12 +120,7 @@ class Gazetteer:
 
     def seat_of(self, name: str) -> str | None:
         """ISO code of the country whose government `name` can stand for: a capital or a seat of power."""
-        for variant in names.variants(name):
-            query = "SELECT country FROM seat WHERE folded = ?"
-            found = self._db.execute(query, (variant.folded,)).fetchone() if variant.form == "exact" else None
-            if found:
-                return str(found[0])
-        return None
+        return self._seat(name)
 
     def capital_of(self, country: str) -> Place | None:
         """The capital of the country with this ISO 3166-1 alpha-2 code."""
@@ -255,6 +251,14 @@ class Gazetteer:
                 if row is not None:
                     found.append((rank, match, row))
         return sorted(found, key=lambda each: (each[0], each[2][0]))
+
+    def _look_up_seat(self, name: str) -> str | None:
+        for variant in names.variants(name):
+            query = "SELECT country FROM seat WHERE folded = ?"
+            found = self._db.execute(query, (variant.folded,)).fetchone() if variant.form == "exact" else None
+            if found:
+                return str(found[0])
+        return None
 
     def _look_up_strength(self, name: str) -> int:
         spelled = names.bare(name)

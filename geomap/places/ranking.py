@@ -272,23 +272,28 @@ def _nearness(slate: Slate, chosen: Ints) -> Floats:
     if not len(live):
         return out
     distances = slate.km(np.arange(len(slate.candidates)), chosen[live])
-    for number in range(len(slate.senses)):
-        low, high = slate.rows[number], slate.rows[number + 1]
-        if low == high:
-            continue
-        others = np.flatnonzero(~slate.twin[number][live])
-        if not len(others):
-            continue
-        block = distances[low:high][:, others]
-        nearest = np.sort(block, axis=1)
-        out[low:high, 0] = nearest[:, :_NEIGHBOURS].mean(axis=1)
-        out[low:high, 1] = nearest[:, 0]
-        within = (block <= _NEAR_KM).sum(axis=1)
-        out[low:high, 2] = within / len(others)
-        out[low:high, 3] = within
-        out[low:high, 4] = len(others)
-        in_text = int(np.argmin(np.abs(slate.position[live[others]] - slate.position[number])))
-        out[low:high, 5] = block[:, in_text]
+    others = ~slate.twin[:, live][slate.sense]
+    counts = others.sum(axis=1)
+    told = counts > 0
+    hidden = np.where(others, distances, np.inf)
+    nearest = np.sort(hidden, axis=1)[:, :_NEIGHBOURS]
+    sizes = np.minimum(counts, _NEIGHBOURS)
+    sums = np.where(np.isfinite(nearest), nearest, 0.0).sum(axis=1)
+    within = (hidden <= _NEAR_KM).sum(axis=1)
+    gaps = np.abs(slate.position[live][None, :] - slate.position[:, None])[slate.sense]
+    in_text = np.argmin(np.where(others, gaps, np.inf), axis=1)
+    found = np.stack(
+        [
+            sums / np.maximum(sizes, 1),
+            nearest[:, 0],
+            within / np.maximum(counts, 1),
+            within,
+            counts,
+            distances[np.arange(len(distances)), in_text],
+        ],
+        axis=1,
+    )
+    out[told] = found[told]
     return out
 
 

@@ -152,17 +152,22 @@ def right_level(slate: Slate, number: int, order: Sequence[int]) -> int:
     """
     best = order[0]
     generic = slate.senses[number].generic
-    near = [row for row in order if _belong_together(slate, best, row)]
     if generic in {"admin1", "admin2"}:
-        return best if slate.fit[best] > 0 else next((row for row in near if slate.fit[row] > 0), best)
+        fitting = [row for row in order if slate.fit[row] > 0]
+        if slate.fit[best] > 0 or not fitting:
+            return best
+        return next((row for row in fitting if _belong_together(slate, best, row)), best)
     if slate.metonyms[number] >= _MOSTLY:
         seats = [row for row in order if slate.seat[row] and slate.level[row] == _CITY]
         if seats and slate.level[best] != 0:
             return seats[0]
     if slate.level[best] in _UNITS and slate.match[best] < _LOOSE:
-        cities = [row for row in near if slate.level[row] == _CITY and slate.match[row] <= _NAMED]
-        towns = [row for row in cities if slate.population[row] >= _TOWN]
-        return towns[0] if towns else best
+        towns = (
+            row
+            for row in order
+            if slate.level[row] == _CITY and slate.match[row] <= _NAMED and slate.population[row] >= _TOWN
+        )
+        return next((row for row in towns if _belong_together(slate, best, row)), best)
     return best
 
 

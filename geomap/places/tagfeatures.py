@@ -1,15 +1,18 @@
 """What the tagger sees of each word: its form, its neighbours, the gazetteer and the rest of the document."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from geomap.places.cues import Cues
 from geomap.places.words import Sentence
 
 _PERSON_BEFORE = 2
-_FAR = 3  # beyond this distance only the cue classes of a word count
+_FAR = 3  # from this distance only the cue classes of a word count
+_EDGES = tuple((offset, (f"w{offset}={'<' if offset < 0 else '>'}",)) for offset in (-3, -2, -1, 1, 2, 3))
+_CACHED = 50_000
 
 Features = list[list[str]]
 
@@ -74,22 +77,15 @@ def sentence_features(
     """
     lowers = [word.lower for word in words]
     shapes = [shape(word.text) for word in words]
-    kinds = [classes.of(lower) for lower in lowers]
     shouting = sum(s == "X" for s in shapes) > max(2, 0.6 * sum(s[0] in "Xx" for s in shapes))
-    windows = [_window(offset, lowers, shapes, marks, kinds) for offset in (-3, -2, -1, 1, 2, 3)]
+    told = [classes.views(*view) for view in zip(lowers, shapes, marks, strict=True)]
+    padded = [None] * _FAR + told + [None] * _FAR
     before, after = ["<", *lowers[:-1]], [*lowers[1:], ">"]
     shape_before, shape_after = ["<", *shapes[:-1]], [*shapes[1:], ">"]
     rows: Features = []
     for index, (lower, form, mark) in enumerate(zip(lowers, shapes, marks, strict=True)):
         row = [
-            "b",
-            "w=" + lower,
-            "s=" + form,
-            "g=" + mark,
-            "p3=" + lower[:3],
-            "e3=" + lower[-3:],
-            "e2=" + lower[-2:],
-            "e4=" + lower[-4:],
+            *told[index].own,
             f"wb={before[index]}|{lower}",
             f"wa={lower}|{after[index]}",
             f"gb={before[index]}|{mark}",
@@ -103,32 +99,18 @@ def sentence_features(
             row.append("shout")
         if form[0] == "X":
             row += document.flags(lower)
-            row.append("sg=" + form + "|" + mark)
-        row += ["c=" + name for name in kinds[index]]
-        for window in windows:
-            row += window[index]
+        for offset, edge in _EDGES:
+            view = padded[_FAR + index + offset]
+            row += edge if view is None else view.from_afar[offset]
         rows.append(row)
     return rows
 
 
-def _window(
-    offset: int,
-    lowers: Sequence[str],
-    shapes: Sequence[str],
-    marks: Sequence[str],
-    kinds: Sequence[Sequence[str]],
-) -> list[list[str]]:
-    """For each word the attributes of the one `offset` words away."""
-    where = f"{offset}="
-    edge = ["w" + where + ("<" if offset < 0 else ">")]
-    found = [["c" + where + name for name in names] for names in kinds]
-    if abs(offset) < _FAR:
-        found = [
-            ["w" + where + lower, "s" + where + form, "g" + where + mark, *names]
-            for lower, form, mark, names in zip(lowers, shapes, marks, found, strict=True)
-        ]
-    away = [edge] * min(abs(offset), len(found))
-    return [*away, *found[:offset]] if offset < 0 else [*found[offset:], *away]
+class WordView(NamedTuple):
+    """The attributes that a word brings: to itself, and to the words that it is so many places away from."""
+
+    own: tuple[str, ...]
+    from_afar: Mapping[int, tuple[str, ...]]
 
 
 class WordClasses:
@@ -145,10 +127,32 @@ class WordClasses:
             **{"n:" + name: nouns for name, nouns in cues.generic.items()},
         }
         self._classes: dict[str, list[str]] = {}
+        self._views: dict[tuple[str, str, str], WordView] = {}
         for name, words in lists.items():
             for word in words:
                 self._classes.setdefault(word, []).append(name)
 
-    def of(self, lower: str) -> Sequence[str]:
-        """The names of the lists that hold a lower-case word."""
-        return self._classes.get(lower, ())
+    def views(self, lower: str, form: str, mark: str) -> WordView:
+        """The attributes that a word of this shape and gazetteer code brings; remembers words it met."""
+        key = (lower, form, mark)
+        found = self._views.get(key)
+        if found is None:
+            if len(self._views) >= _CACHED:
+                self._views.clear()
+            found = self._views[key] = self._view(lower, form, mark)
+        return found
+
+    def _view(self, lower: str, form: str, mark: str) -> WordView:
+        kinds = self._classes.get(lower, ())
+        own = ["b", f"w={lower}", f"s={form}", f"g={mark}", f"p3={lower[:3]}"]
+        own += [f"e{size}={lower[-size:]}" for size in (2, 3, 4)]
+        if form[0] == "X":
+            own.append(f"sg={form}|{mark}")
+        own += [f"c={kind}" for kind in kinds]
+        afar = {}
+        for offset, _ in _EDGES:
+            told = [f"c{offset}={kind}" for kind in kinds]
+            if abs(offset) < _FAR:
+                told += [f"w{offset}={lower}", f"s{offset}={form}", f"g{offset}={mark}"]
+            afar[offset] = tuple(told)
+        return WordView(tuple(own), afar)
