@@ -2,7 +2,7 @@
 
     python tests/bench/locate_speed.py [--runs 15]
 
-Prints processor time (the best of the runs, so that other work on the machine counts little), peak memory, and
+Prints processor time (the best of the runs, so that other work counts little), peak memory, and
 the ratio to spaCy's small English pipeline (which finds names and places none) where that is installed. The
 article is three of the shipped seeds, one after the other.
 """
