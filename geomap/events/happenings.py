@@ -22,7 +22,10 @@ _OPENING = 3  # words that may stand before a place that opens a sentence
 
 @dataclass
 class Happening:
-    """An event in the making: where it is told (sentence, clauses), by which hit, and in which modality."""
+    """An event in the making: where it is told (sentence, clauses), by which hit, and in which modality.
+
+    ``again`` if its words point back to what was told: ``after the killings``, ``shot in the same ambush``.
+    """
 
     row: int
     clause: int
@@ -31,6 +34,7 @@ class Happening:
     modality: Modality
     evidence: int
     definite: bool = False
+    again: bool = False
     also: list[int] = field(default_factory=list)
 
 
@@ -77,7 +81,8 @@ def _of_sentence(
         if hit.kind == "said" and hit.type in _GOVERNING | {"ACCUSE"} and modality in {"occurred", "claimed"}:
             governed = (clause, hit.head, hit.type == "ACCUSE")
         definite = hit.first > 0 and row.sentence.words[hit.first - 1] in words_of("definite")
-        result.append(Happening(number, clause, clause, hit, modality, evidence, definite))
+        again = _is_again(row, row.clauses[clause], hit, definite=definite)
+        result.append(Happening(number, clause, clause, hit, modality, evidence, definite, again))
     return _merge_sentence(result, row)
 
 
@@ -93,6 +98,18 @@ def _is_governed(row: ReadSentence, governed: tuple[int, int, bool], clause: int
     return clause == governed[0] or (
         clause == governed[0] + 1 and row.clauses[clause].kind in {"relative", "content"}
     )
+
+
+def _is_again(row: ReadSentence, span: Clause, hit: Hit, *, definite: bool) -> bool:
+    words = row.sentence.words
+    if (
+        definite
+        and not hit.verb
+        and words[max(0, hit.first - 2)] in words_of("temporal") | {"following", "during"}
+    ):
+        return True
+    nouns = (one for one in row.hits if one.type == hit.type and span.first < one.first < span.last)
+    return any(one.kind == "noun" and words[one.first - 1] == "same" for one in nouns)
 
 
 def _is_topic(row: ReadSentence, span: Clause, hit: Hit) -> bool:

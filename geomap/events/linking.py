@@ -8,12 +8,16 @@ from geomap.events.clauses import Clause
 from geomap.events.grammar import words_of
 from geomap.events.happenings import Happening
 from geomap.events.modality import Modalities
+from geomap.events.place_choice import holds
 from geomap.events.place_roles import VERBAL
 from geomap.events.reading import Reading, ReadSentence
 from geomap.events.triggers import Hit
-from geomap.records import Actor, Event, EventType
+from geomap.geometry import distance_km
+from geomap.records import HAPPENED, Actor, Event, EventType, Precision
 
 _DENIAL_REACH = 2
+_THEREABOUTS_KM = 30.0
+_FINE: frozenset[Precision] = frozenset({"point", "facility", "city", "adm2", "line"})
 _LOOK_BACK = 200  # events of a type among which one told again is sought, so that work grows evenly
 
 
@@ -30,10 +34,10 @@ def merge_retold(
             (
                 other
                 for told, other in before[-_LOOK_BACK:]
-                if _retells(other, event) or _refers(told, other, happening, event)
+                if _retells(told, other, happening, event) or _refers(told, other, happening, event)
             ),
             None,
-        )
+        ) or _pointed_at(happening, event, before[-_LOOK_BACK:])
         if home is None:
             kept.append((happening, event))
             before.append((happening, event))
@@ -42,18 +46,54 @@ def merge_retold(
     return kept, moved
 
 
-def _retells(first: Event, later: Event) -> bool:
-    """Same type, mode, modality and places, and no other day or doer."""
-    if (first.type, first.mode, first.modality) != (later.type, later.mode, later.modality):
+def _retells(told: Happening, first: Event, happening: Happening, later: Event) -> bool:
+    """Same type, modality and places, no other means, day or doer."""
+    if (first.type, first.modality) != (later.type, later.modality):
         return False
     here = _ground(first)
     if not here or here != _ground(later):
         return False
+    if first.mode != later.mode:
+        # in one sentence, or in a whole state, a strike and a clash are two things
+        near = told.row != happening.row and all(at.place.precision in _FINE for at in first.places)
+        if not near or not (_fills_in(first, later) or _fills_in(later, first)):
+            return False
     days = (first.date_start, first.date_end), (later.date_start, later.date_end)
     if days[0] != days[1] and None not in (first.date_start, later.date_start):
         return False
     countries = {a.country for a in first.actors if a.country}, {a.country for a in later.actors if a.country}
     return not (countries[0] and countries[1] and countries[0].isdisjoint(countries[1]))
+
+
+def _fills_in(bare: Event, full: Event) -> bool:
+    """Whether one report only lacks the means that the other tells: ``12 were killed``, ``a missile hit``."""
+    shared = {actor.id for actor in bare.actors} & {actor.id for actor in full.actors}
+    return bare.mode is None and (not bare.actors or bool(shared) or full.mode == "firearms")
+
+
+def _pointed_at(happening: Happening, later: Event, told: Sequence[tuple[Happening, Event]]) -> Event | None:
+    """``after the killings on the road``, ``in the same ambush``: the last such thing told of thereabouts."""
+    if not happening.again:
+        return None
+    for before, event in reversed(told):
+        if before.row < happening.row and event.modality in HAPPENED and _thereabouts(event, later):
+            return event
+    return None
+
+
+def _thereabouts(first: Event, later: Event) -> bool:
+    if first.date_precision == later.date_precision == "day" and first.date_start != later.date_start:
+        return False
+    if not first.places or not later.places:
+        return True
+    return any(
+        one.place.id == other.place.id
+        or holds(one.place, other.place)
+        or holds(other.place, one.place)
+        or distance_km(one.place.lon, one.place.lat, other.place.lon, other.place.lat) <= _THEREABOUTS_KM
+        for one in first.places
+        for other in later.places
+    )
 
 
 def _ground(event: Event) -> set[str]:

@@ -7,6 +7,7 @@ from geomap.events.happenings import Happening
 from geomap.events.place_choice import Candidate
 from geomap.events.place_roles import VERBAL, is_subject, roles
 from geomap.events.reading import Reading, ReadSentence
+from geomap.events.triggers import Hit
 from geomap.events.wordlists import wordlist
 from geomap.records import HAPPENED, Event, EventPlace, EventType, Role
 
@@ -25,6 +26,7 @@ _FITTING = {
     "region": frozenset({"adm1", "region"}),
     "district": frozenset({"adm2", "city"}),
 }
+_STAYING = frozenset({"release", "disarm", "arrest", "destroy", "seize", "abduct", None})
 _BACK = 2
 _FAR_BACK = 8
 
@@ -75,6 +77,9 @@ def _inherited(
         return _headings(row, "destination" if happening.hit.type == "AID" else "location")
     if happening.hit.type not in _INHERITING:
         return ()
+    breath = _same_breath(row, happening, earlier)
+    if breath:
+        return breath
     for number in range(happening.row - 1, max(-1, happening.row - 1 - _BACK), -1):
         before = reading.sentences[number]
         if before.sentence.block != row.sentence.block:
@@ -82,18 +87,38 @@ def _inherited(
         found = _from_before(before, number, happening, earlier)
         if found:
             return found
-    retold = _referred(row, happening, earlier)
+    retold = _referred(reading, row, happening, earlier)
     if retold:
         return retold
     first = reading.sentences[0]
     return _headings(first) if happening.hit.type in _SCENE and not first.hits else ()
 
 
-def _referred(
+def _same_breath(
     row: ReadSentence, happening: Happening, earlier: Sequence[tuple[Happening, Event]]
 ) -> tuple[EventPlace, ...]:
-    """``31 people were killed in the strikes``: where the attack lies that was told of last."""
+    """``entered the village and freed the hostages``: a second verb of one doer, who does not move on."""
+    first = row.clauses[happening.clause].first
+    if happening.hit.mode not in _STAYING or row.sentence.words[first] not in words_of("conjunctions"):
+        return ()
+    told = [event for other, event in earlier if other.row == happening.row and event.places]
+    here = [at.place for at in told[-1].places if at.role not in {"topic", "origin"}] if told else []
+    return tuple(EventPlace(place=place, role="location") for place in here)
+
+
+def _referred(
+    reading: Reading, row: ReadSentence, happening: Happening, earlier: Sequence[tuple[Happening, Event]]
+) -> tuple[EventPlace, ...]:
+    """``killed in the strikes``, ``hit the ship again``: where the attack lies that was told of last."""
     first, last = row.clauses[happening.clause].first, row.clauses[happening.last_clause].last
+    words = row.sentence.words
+    things = {
+        words[at]
+        for at in range(first + 1, last)
+        if words[at] in words_of("things") and words[at - 1] in words_of("definite")
+    }
+    if not things.isdisjoint(words_of("ships")):
+        things |= words_of("ships")
     definite = any(
         hit.type == "ASSAULT"
         and hit.kind == "noun"
@@ -101,7 +126,7 @@ def _referred(
         and row.sentence.words[hit.first - 1] in words_of("definite")
         for hit in row.hits
     )
-    if not definite:
+    if not definite and not things:
         return ()
     told = [
         event.places
@@ -111,6 +136,7 @@ def _referred(
         and event.places
         and 0 < happening.row - other.row <= _FAR_BACK
         and event.modality in HAPPENED
+        and (definite or not things.isdisjoint(reading.sentences[other.row].sentence.words))
     ]
     return told[-1] if told else ()
 
@@ -190,13 +216,17 @@ def _is_day(word: str) -> bool:
     return word.rstrip(".") in dates["months"] or word.rstrip(".") in dates["weekdays"]
 
 
-def _tying(words: Sequence[str], at: int, last: int) -> str | None:
-    """The noun of ``in the city``, or ``there`` at the end of what is told, at the word `at`."""
+def _tying(words: Sequence[str], at: int, last: int, hit: Hit) -> str | None:
+    """The noun of ``in the city``, ``entered the city``, or a ``there`` at the end, at the word `at`."""
     following = words[at + 1] if at + 1 < last else "."
     if words[at] == "there":
         return "there" if at and following in words_of("after_participle") else None
     before = words[at - 1] if at else ""
-    governed = before in words_of("inside") | words_of("to") | {"of", "from", "on"}
+    governed = hit.first < at == hit.last or before in words_of("inside") | words_of("to") | {
+        "of",
+        "from",
+        "on",
+    }
     return (
         following
         if governed and words[at] in {"the", "this", "that"} and following in words_of("tied")
@@ -208,10 +238,11 @@ def _tied(reading: Reading, happening: Happening, first: int, last: int) -> tupl
     """``in the city``: the last place of that sort that was named before."""
     row = reading.sentences[happening.row]
     words = row.sentence.words
-    noun = next((noun for at in range(first, last) if (noun := _tying(words, at, last))), None)
+    noun = next((noun for at in range(first, last) if (noun := _tying(words, at, last, happening.hit))), None)
     if noun is None or happening.hit.type in VERBAL:
         return ()
     fitting = _FITTING.get(noun, _FINE)
+    close: list[Candidate] = []
     for number in range(happening.row, max(-1, happening.row - 1 - _FAR_BACK), -1):
         before = reading.sentences[number]
         named = [
@@ -222,9 +253,13 @@ def _tied(reading: Reading, happening: Happening, first: int, last: int) -> tupl
             and place.mention.place.precision in fitting
             and _is_scene(before, place)
         ]
+        close += named[::-1]
+        named = [place for place in named if place.governor not in words_of("near")]
         if named and (place := named[-1].mention.meant) is not None:
             return (EventPlace(place=place, role="location"),)
-    return ()
+    # "on the road to Bravo" and "near Bravo" name the town only where nothing else does
+    fallback = close[0].mention.meant if close else None
+    return (EventPlace(place=fallback, role="location"),) if fallback is not None else ()
 
 
 def _spoken_from(row: ReadSentence, candidate: Candidate) -> bool:

@@ -1,5 +1,7 @@
 from datetime import date
 
+import pytest
+
 from geomap.events import extract
 from geomap.records import Document, Mention, Place
 
@@ -93,3 +95,27 @@ def test_two_speakers_counts_of_one_attack_contradict_each_other():
     first, second = report(text, "Alpha").figures
     assert first.conflicts_with == (second.id,)
     assert second.conflicts_with == (first.id,)
+
+
+def retold(text):
+    told = f"Gunmen killed eleven traders in Alpha on 3 May. Trade stopped. {text}"
+    return report(told, "Alpha", "Bravo", published=date(2025, 5, 20)).events
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Her brother was shot in the same ambush.",
+        "After the killings nobody slept.",
+        "Two of them were shot in Alpha on 3 May.",
+    ],
+)
+def test_a_deed_told_again_is_one_event(text):
+    assert [event.type for event in retold(text)] == ["ASSAULT"]
+
+
+@pytest.mark.parametrize(
+    "text", ["A bus was shelled in Alpha on 4 May.", "A bus was shelled in Bravo.", "Jets bombed Alpha."]
+)
+def test_another_day_place_or_weapon_is_another_event(text):
+    assert len(retold(text)) == 2
