@@ -165,6 +165,8 @@ class Speakers:
             if end:
                 claiming = words[verbs[0]] in self._classes["claiming"]
                 found += self._said(told, (verbs[0] + 1, end), (0, clause.first), claiming=claiming)
+            elif verbs == [clause.first + 1] and words[clause.first] in words_of("conjunctions") and found:
+                found += self._goes_on(told, index, verbs[0], found[-1])
             elif verbs:
                 found += self._around_verb(told, index, verbs[-1])
             elif (reckons := self._reckons(words, clause)) is not None:
@@ -177,6 +179,24 @@ class Speakers:
             content = (0, match.start) if match.start > 2 else (min(end + 1, len(words)), len(words))
             found += self._said(told, (match.end, end), content, claiming=False)
         return sorted(found, key=lambda said: (said.first, said.last))
+
+    def _goes_on(self, told: _Told, index: int, verb: int, before: Said) -> list[Said]:
+        """``denied the raid and said …``: the same speaker says more."""
+        first, last = verb + 1, self._content_end(told.clauses, index)
+        while first < last and told.sentence.words[first] in {"that", ":", ","}:
+            first += 1
+        if first >= last:
+            return []
+        tokens = told.sentence.tokens
+        statement = Statement(
+            speaker=before.statement.speaker,
+            role=before.statement.role,
+            start=tokens[first].start,
+            end=tokens[last - 1].end,
+        )
+        return [
+            Said(told.number, first, last, statement, told.sentence.words[verb] in self._classes["claiming"])
+        ]
 
     def _around_verb(self, told: _Told, index: int, verb: int) -> list[Said]:
         words, clauses, clause = told.sentence.words, told.clauses, told.clauses[index]

@@ -147,7 +147,9 @@ class ClauseSplitter:
             return (at, "attribution") if self.inverts(words, at) else self._after_saying(words, at)
         if words[at - 1] == ",":
             return self._after_comma(words, first, at, kind, opening=opening)
-        joins = word in self._conjunctions and self._second_verb(words, first, at)
+        joins = word in self._conjunctions and (
+            self._second_verb(words, first, at) or (at + 2 < len(words) and self.is_saying(words, at + 1))
+        )
         return (at, "main") if joins else None
 
     @staticmethod

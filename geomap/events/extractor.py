@@ -71,7 +71,12 @@ class Extractor:
         drafts: list[tuple[Happening, Event]] = []
         for number, happening in enumerate(happenings(reading, self._lists.modalities)):
             event = self._event(f"draft{number}", reading, happening, dates, drafts)
-            if not (reading.frame.history and event.date_precision in _UNDATED and event.type not in VERBAL):
+            again = event.type != happening.hit.type and any(
+                other.type != told.hit.type and told.row == happening.row for told, other in drafts
+            )  # one denial of several things
+            if not again and not (
+                reading.frame.history and event.date_precision in _UNDATED and event.type not in VERBAL
+            ):
                 drafts.append((happening, event))
         drafts = dispute(reading, drafts, self._lists.modalities)
         drafts = doubt(reading, drafts)
@@ -120,16 +125,19 @@ class Extractor:
         )
         said = _said(reading, happening)
         modality = self._modality(reading, happening, said, actors)
+        denial = said is not None and hit.kind != "said" and self._denied(reading, said)
         when = _when(reading, happening, dates, modality, (start, end))
         if modality == "occurred" and future(when, reading.document.published):
             modality = "planned"
-        places = event_places(reading, happening, earlier)
+        places = () if denial else event_places(reading, happening, earlier)
         if (hit.type, hit.mode) == ("MOBILIZE", "troops"):
             places = with_home(places, (*actors, *recipients) if hit.passive else actors, row.mentions)
         return Event(
             id=identity,
-            type=hit.type,
-            mode=hit.mode,
+            type="REJECT"
+            if denial
+            else hit.type,  # what is denied is an act of speech, and that has happened
+            mode=None if denial else hit.mode,
             start=start,
             end=end,
             actors=actors,
@@ -148,7 +156,7 @@ class Extractor:
     ) -> Modality:
         """What belligerents say of their own deeds is a claim until somebody else says so too."""
         if said is not None and happening.hit.kind != "said" and self._denied(reading, said):
-            return "negated"
+            return "occurred"
         if happening.modality != "occurred" or happening.hit.kind == "said":
             return happening.modality
         if said is None:

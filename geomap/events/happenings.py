@@ -116,8 +116,11 @@ def _is_topic(row: ReadSentence, span: Clause, hit: Hit) -> bool:
     """``met to discuss the disarmament programme``, ``talks on a truce``: what is talked about is no deed."""
     words = row.sentence.words
     talked = any(
-        words[at] in words_of("discussing")
-        or (words[at] in words_of("talks") and words[at + 1] in words_of("topic_leads"))
+        (
+            words[at] in words_of("discussing")
+            or (words[at] in words_of("talks") and words[at + 1] in words_of("topic_leads"))
+        )
+        and "," not in words[at : hit.first]
         for at in range(span.first, hit.first)
     )
     finite = hit.verb and (

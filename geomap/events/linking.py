@@ -159,7 +159,8 @@ def _kindred(row: ReadSentence, acts: Sequence[Hit], event: Event) -> bool:
     deniers = [one.actor for one in row.actors if one.last <= acts[0].head]
     if event.actors and deniers:
         return any(_same_side(actor, denier) for actor in event.actors for denier in deniers)
-    return any((event.type, event.mode) == (hit.type, hit.mode) for hit in acts)
+    again = row.sentence.words[acts[0].head - 1] == "having"  # "denied having struck the area"
+    return any(event.type == hit.type and (again or event.mode == hit.mode) for hit in acts)
 
 
 def _same_side(one: Actor, other: Actor) -> bool:

@@ -61,7 +61,8 @@ def attach_figures(
         number = max(0, bisect_right(starts, figure.start) - 1)
         event = _event_of(reading, by_row.get(number, ()), figure)
         taken = event is not None and figure.modality == "occurred"
-        if event is None and statement in denied:
+        if (event is None or event.type == "REJECT") and statement in denied:
+            taken = False
             figure = msgspec.structs.replace(figure, modality="negated", negated=True)
         linked.append(
             msgspec.structs.replace(

@@ -31,7 +31,6 @@ def modalities(text, event_type):
         ("Rebels failed to capture the airport.", "COERCE", "negated"),
         ("The unit was due to withdraw from the base but had not done so by Friday.", "RETREAT", "negated"),
         ("There is no evidence that troops attacked the school.", "ASSAULT", "negated"),
-        ("The army denied that its planes had bombed the hospital.", "ASSAULT", "negated"),
         ("Reports that rebels had bombed the port are false.", "ASSAULT", "negated"),
         ("The minister condemned the raid.", "ACCUSE", "occurred"),
         ("The envoy urged the rebels to withdraw from the town.", "REQUEST", "occurred"),
@@ -91,3 +90,36 @@ def test_a_denied_toll_did_not_happen(text):
 def test_what_is_said_beside_a_denial_stands():
     report = extract(Document(id="d", text="He denied it, saying that 40 people were killed in a flood."), ())
     assert [figure.modality for figure in report.figures] == ["occurred"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army denied that its planes had bombed the hospital.",
+        "The army denied having bombed the hospital and burned the market.",
+    ],
+)
+def test_a_denial_is_an_act_of_speech_that_happened(text):
+    (event,) = extract(Document(id="d", text=text), []).events
+    assert (event.type, event.modality, event.places) == ("REJECT", "occurred", ())
+
+
+def test_what_is_said_after_a_denial_is_told_and_not_denied():
+    text = "The ministry denied firing on civilians and said its troops had captured the town."
+    report = extract(Document(id="d", text=text), [])
+    assert [(event.type, event.modality) for event in report.events] == [
+        ("REJECT", "occurred"),
+        ("COERCE", "occurred"),
+    ]
+    assert {one.speaker for one in report.statements} == {"The ministry"}
+
+
+def test_dead_that_are_denied_are_not_counted():
+    (figure,) = extract(Document(id="d", text="The army denied it had killed 40 civilians."), []).figures
+    assert figure.modality == "negated"
+
+
+def test_a_denial_of_having_done_it_disputes_what_was_told():
+    text = "Tank shells hit a camp, medics said. The army denied having struck the area."
+    first, denial = extract(Document(id="d", text=text), []).events
+    assert (first.modality, denial.type) == ("disputed", "REJECT")
