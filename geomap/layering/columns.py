@@ -44,21 +44,33 @@ def records_of(tables: Mapping[TableName, Table]) -> dict[Records, Rows]:
     for records, name in TABLES.items():
         table = tables.get(name)
         found[records] = Rows(table.columns, table.geometry) if table else Rows({}, [])
-    found["figures"] = with_standing(found["figures"])
+    found["events"] = with_sources(found["events"])
+    found["figures"] = with_standing(found["figures"], found["events"])
     return found
 
 
-def with_standing(figures: Rows) -> Rows:
+def with_sources(events: Rows) -> Rows:
+    """Events with ``told_by``: who reports it, where that is more than one document; else None."""
+    told = [
+        sources if reports is not None and reports > 1 else None
+        for sources, reports in zip(events.column("sources"), events.column("reports"), strict=True)
+    ]
+    return Rows({**events.columns, "told_by": told}, events.geometry) if told else events
+
+
+def with_standing(figures: Rows, events: Rows) -> Rows:
     """Figures with columns that say whether a figure may be drawn as a number of its own.
 
     ``standing`` is None for such a figure, else why not: restated (another figure says the same), superseded,
     denied, unreal (planned or hypothetical), part (its total is drawn at the same place).
     ``number``, ``what``, ``per`` and ``by`` are the pieces of its label: ``what`` is the unit where the
-    number is so small that it says nothing alone (1 brigade), ``by`` the speaker where sides disagree.
+    number is so small that it says nothing alone (1 brigade), ``by`` who says so where sides disagree or
+    several documents count the same of one of the `events`.
     """
     ids = figures.column("id")
     place_of = dict(zip(ids, figures.column("place_id"), strict=True))
     superseded = {identity for identity in figures.column("supersedes") if identity}
+    shared = _counted_together(figures, events)
     standing: list[str | None] = []
     number: list[str | None] = []
     what: list[str | None] = []
@@ -71,10 +83,33 @@ def with_standing(figures: Rows) -> Rows:
         number.append(label or None)
         what.append(row["unit"] if row["size"] is None or row["size"] < _SMALL else None)
         per.append("a day" if row["rate"] == "day" else None)
-        speaker = row["speaker"] or row["publisher"]
-        by.append(f"({speaker})" if row["conflicts_with"] and speaker else None)
+        together = index in shared
+        at_odds = bool(row["conflicts_with"])
+        speaker = (row["speaker"] if at_odds or not together else None) or row["publisher"]
+        by.append(f"({speaker})" if (at_odds or together) and speaker else None)
     extra = {"standing": standing, "number": number, "what": what, "per": per, "by": by}
     return Rows({**figures.columns, **extra}, figures.geometry)
+
+
+def _counted_together(figures: Rows, events: Rows) -> frozenset[int]:
+    """Rows of figures that count the same of one event as a figure in another document."""
+    story_of = {
+        identity: story
+        for identity, story, reports in zip(
+            events.column("id"), events.column("story"), events.column("reports"), strict=True
+        )
+        if reports is not None and reports > 1
+    }
+    if not story_of:
+        return frozenset()
+    groups: dict[tuple[str, str], list[int]] = {}
+    keys = zip(figures.column("event"), figures.column("category"), strict=True)
+    for index, (event, category) in enumerate(keys):
+        if event in story_of:
+            groups.setdefault((story_of[event], category), []).append(index)
+    documents = figures.column("document")
+    told = (rows for rows in groups.values() if len({documents[row] for row in rows}) > 1)
+    return frozenset(row for rows in told for row in rows)
 
 
 def _why_not(
