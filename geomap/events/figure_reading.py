@@ -1,6 +1,7 @@
 """What the numbers of one sentence count: by the cue that governs them, or by the number they follow."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from geomap.events.figure_context import rate_of
 from geomap.events.figure_cues import Choice, acts, governing
@@ -20,6 +21,7 @@ _POPULATION = 100_000
 _ANAPHOR_REACH = 6
 _CLOSE = 4.0
 _MOST_PARTS = 12
+_AMONG_WORDS = 4
 
 
 def categorise(scene: Scene, earlier: Sequence[Item]) -> None:
@@ -53,7 +55,18 @@ def categorise(scene: Scene, earlier: Sequence[Item]) -> None:
         item.kept = is_report(item)
         if item.kept and not (item.implicit and not item.number.value):
             before = item
+    _part_of_following(scene.items)
     _add_up([item for item in scene.items if item.kept and not item.implicit])
+
+
+def _part_of_following(items: Sequence[Item]) -> None:
+    """``Two children were among the 12 killed``: a part of the number that follows."""
+    for item, whole in pairwise(item for item in items if not item.implicit):
+        between = item.scene.words[item.last : whole.first]
+        if whole.kept and is_person(item.kind) and "among" in between and len(between) <= _AMONG_WORDS:
+            item.category, item.choice, item.origin = whole.category, whole.choice, whole
+            item.subset, item.whole, item.kept = True, whole, True
+            _name_unit(item, [])
 
 
 def _add_up(items: Sequence[Item]) -> None:

@@ -6,12 +6,16 @@ from typing import NamedTuple
 
 from geomap.events.wordlists import one_of, wordlist
 
-DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+|\d+(?:\.\d+)?)"
-"""Pattern of a number in digits, with separators: "8,000", "1.4"."""
+DIGITS = (
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3},\d{1,2}(?=\s?(?:[mb]illion|thousand|mn|bn)\b)"
+    r"|\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?![\d,])|\d+(?:\.\d+)?)"
+)
+"""Pattern of a number in digits, with separators: "8,000", "1.4", "2 500", "12,5" before "million"."""
 
 _TEN = 10
 _TWENTY = 20
 _THOUSAND = 1000
+_COMMA_DECIMALS = re.compile(r"\d{1,3},\d{1,2}")
 _POINT_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 
 
@@ -44,12 +48,14 @@ def read_numeral(text: str) -> Numeral | None:
     key = re.sub(r"[ \t\r\n]+", " ", text.lower().strip())
     if key in lists["phrases"]:
         value = lists["phrases"][key]
-        return Numeral(value, value if value >= _THOUSAND else 1, None)
+        return Numeral(float(value), value if value >= _THOUSAND else 1, None)
     digits = re.match(DIGITS, key)
     if digits is None:
         return _from_words(re.split(r"[\s-]+", key))
     rest = key[digits.end() :].strip(" -")
-    number = re.sub(r"[,\u00a0\u202f\u2009]", "", digits.group())
+    number = re.sub(r"[ ,\u00a0\u202f\u2009]", "", digits.group())
+    if _COMMA_DECIMALS.fullmatch(digits.group()):
+        number = digits.group().replace(",", ".")
     if not rest and _POINT_THOUSANDS.fullmatch(number):
         number = number.replace(".", "")
     if rest in lists["suffixes"]:
