@@ -37,16 +37,20 @@ def geocode(
 
     with Gazetteer.installed() as gazetteer:
         for name in _names(names):
-            rows = [hit.row() for hit in look_up(gazetteer, name, limit=limit)]
+            hits = look_up(gazetteer, name, limit=limit)
+            rows = [hit.row() for hit in hits]
             if shape is Shape.JSONL:
                 sys.stdout.buffer.write(msgspec.json.encode({"name": name, "candidates": rows}) + b"\n")
                 continue
             shown = "".join(letter if letter.isprintable() else " " for letter in name)
             typer.echo(shown if rows else f"{shown}: not known")
-            for row in rows:
+            for hit, row in zip(hits, rows, strict=True):
                 chain = ", ".join(row[key] for key in ("name", "admin1", "country") if row[key])
                 where = f"{row['lat']:9.4f} {row['lon']:9.4f}"
-                typer.echo(f"  {row['score']:.2f}  {where}  {row['feature']:10} {row['precision']:8} {chain}")
+                how = "  (another spelling)" if hit.candidate.match == "spelling" else ""
+                typer.echo(
+                    f"  {row['score']:.2f}  {where}  {row['feature']:10} {row['precision']:8} {chain}{how}"
+                )
 
 
 @gazetteer_app.command("info")

@@ -8,10 +8,11 @@ import msgspec
 from geomap.errors import DataError
 from geomap.records import Place
 
-Match = Literal["primary", "alias", "code", "demonym", "typed", "stripped", "part"]
+Match = Literal["primary", "alias", "code", "demonym", "typed", "stripped", "part", "spelling"]
 """How a name led to a place: its own name; another name or spelling of it; an abbreviation ("TX", "U.S.");
 a demonym ("Russians"); its name plus the fitting type word ("Kursk region"); the name after a word was taken
-off ("Tuti Island" -> Tuti); the whole for a compass or size part ("eastern Ukraine" -> Ukraine)."""
+off ("Tuti Island" -> Tuti); the whole for a compass or size part ("eastern Ukraine" -> Ukraine); another
+romanisation of its name ("Hodeida")."""
 
 MATCHES: tuple[Match, ...] = get_args(Match)
 
@@ -38,8 +39,9 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """A place that a name may mean, with what a ranker needs to know of it.
 
     ``admin1_code`` is GeoNames' ("RU.41"), ``admin2_id`` the id of the admin-2 place. ``population`` is 0
-    where unknown. ``common`` says that the name is a common English word ("Police", "Most"). Order of a list
-    of candidates: exact forms first, then by importance.
+    where unknown. ``common`` says that the name is a common English word ("Police", "Most"). ``closeness`` is
+    below 1 where another spelling led here. Order of a list of candidates: exact forms first, then by
+    importance.
     """
 
     place: Place
@@ -48,6 +50,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     admin1_code: str | None = None
     admin2_id: str | None = None
     common: bool = False
+    closeness: float = 1.0
 
     @property
     def feature(self) -> str:

@@ -24,18 +24,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import msgspec
 from shapely.geometry.base import BaseGeometry
 
 from geomap.files import data_file, user_folder
 from geomap.geometry import disc, distance_km
 from geomap.places import names, shapes
-from geomap.places.candidates import Candidate, Match, Strength, UnknownPlace
+from geomap.places.candidates import MATCHES, Candidate, Match, Strength, UnknownPlace
 from geomap.places.placefile import COMMON, RANK_STEP, PlaceFile, Row, candidate_of, match_of
+from geomap.places.spelling import Spellings
 from geomap.records import Place
 
 __all__ = ["Candidate", "Gazetteer", "Match", "Strength", "UnknownPlace"]
 
 _LONGEST_CODE = 12
+_ALIAS = MATCHES.index("alias")
 _LEVELS = {"admin1": 1, "admin2": 2, "city": 3}
 
 
@@ -45,7 +48,11 @@ class Gazetteer:
     What both hold is as the shipped file says; the others add places and names.
     """
 
-    def __init__(self, path: Path, additions: Sequence[Path] = ()) -> None:
+    def __init__(
+        self, path: Path, additions: Sequence[Path] = (), *, spellings: Spellings | None = None
+    ) -> None:
+        """Opens the files; without `spellings` no name is found by another spelling of it."""
+        self._spellings = spellings
         self._path = path
         self._main = PlaceFile(path, mend="install geomap-toolkit again")
         mend = "delete it, or add it again with: geomap gazetteer add"
@@ -63,7 +70,7 @@ class Gazetteer:
         Raises:
             DataError: It is missing or damaged.
         """
-        return cls(data_file("gazetteer.sqlite"))
+        return cls(data_file("gazetteer.sqlite"), spellings=Spellings.shipped())
 
     @classmethod
     def installed(cls) -> Self:
@@ -73,7 +80,8 @@ class Gazetteer:
             DataError: A file is missing or damaged.
         """
         folder = user_folder("data") / "gazetteer"
-        return cls(data_file("gazetteer.sqlite"), sorted(folder.glob("[!.]*.sqlite")))
+        added = sorted(folder.glob("[!.]*.sqlite"))
+        return cls(data_file("gazetteer.sqlite"), added, spellings=Spellings.shipped())
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -88,6 +96,8 @@ class Gazetteer:
         """Close the files."""
         for each in (self._main, *self._added):
             each.db.close()
+        if self._spellings is not None:
+            self._spellings.close()
 
     def __enter__(self) -> Self:
         return self
@@ -106,6 +116,27 @@ class Gazetteer:
         known.
         """
         return self._candidates(name)[:limit]
+
+    def respelled(self, name: str, limit: int = 12) -> tuple[Candidate, ...]:
+        """The places that `name` is another spelling of, the closest first; for names without `candidates`.
+
+        Their match is "spelling". Only names of Arabic, Cyrillic, Burmese and Amharic script are compared
+        (:mod:`geomap.places.spelling`).
+        """
+        if self._spellings is None:
+            return ()
+        found: dict[int, Candidate] = {}
+        for variant in names.variants(name):
+            if variant.form not in ("exact", "typed"):
+                continue
+            for likeness in self._spellings.like(variant.folded):
+                for _, match, row in self._named(likeness.folded):
+                    if match % COMMON <= _ALIAS and not (variant.level and _misfit(row[5], variant.level)):
+                        candidate = candidate_of(row, "spelling", common=False)
+                        candidate = msgspec.structs.replace(candidate, closeness=likeness.closeness)
+                        found.setdefault(row[0], candidate)
+        ordered = sorted(found.values(), key=lambda each: -each.closeness)  # stable: importance among equals
+        return tuple(ordered[:limit])
 
     def knows(self, name: str) -> int:
         """The `Strength` of `name` as written (no type words or compass words taken off), as a plain int."""

@@ -27,10 +27,12 @@ _MATCH: dict[Match, float] = {
     "alias": 0.85,
     "stripped": 0.65,
     "part": 0.6,
+    "spelling": 0.5,
     "demonym": 0.3,
 }
 _RANK: dict[str, float] = {"country": 1.0, "continent": 1.0, "admin1": 0.8}
 _UNIT = 0.9  # "Goma" is the town rather than the unit around it, unless a type word says so
+_CLOSE = 6  # a spelling that is a little closer outweighs a town that is much bigger
 _UNITS = ("admin1", "admin2")
 _STEPPED_UP = 0.5  # of the container's score
 _AREAS = ("adm1", "adm2", "country", "region")
@@ -97,7 +99,7 @@ def geocode(
 def _inside(gazetteer: Gazetteer, parts: Sequence[str]) -> list[Hit]:
     """Candidates of the first part that lie in the others; else of the next part, stepped up to."""
     name, *containers = parts
-    heads = gazetteer.candidates(name)
+    heads = gazetteer.candidates(name) or gazetteer.respelled(name)
     readings = [_readings(gazetteer, container) for container in containers]
     known = [reading for reading in readings if reading]
     if not known:
@@ -128,7 +130,8 @@ def _run_together(gazetteer: Gazetteer, name: str, containers: Sequence[str]) ->
 
 
 def _readings(gazetteer: Gazetteer, name: str) -> list[Candidate]:
-    found = [each for each in gazetteer.candidates(name) if each.match not in ("demonym", "part")][:_PEERS]
+    named = gazetteer.candidates(name) or gazetteer.respelled(name)
+    found = [each for each in named if each.match not in ("demonym", "part")][:_PEERS]
     code = name.strip().upper()
     country = gazetteer.country(code) if len(code) == 2 and code.isalpha() else None
     if country is not None and all(each.place.id != country.id for each in found):
@@ -163,6 +166,7 @@ def _score(name: str, candidate: Candidate, agreement: float) -> float:
     doubt = 0.8 if candidate.common else 1.0
     if candidate.feature in _UNITS and candidate.match != "code" and not strip_type(fold(bare(name)))[1]:
         doubt *= _UNIT
+    doubt *= candidate.closeness**_CLOSE
     return round(_MATCH[candidate.match] * agreement * doubt * (0.6 + 0.4 * prominence), 2)
 
 

@@ -29,6 +29,7 @@ _SAME_KM = 150.0
 _TOWN = 3.5  # log10 of the population
 _MOSTLY = 0.5
 _SPELLED_OUT = 0.8
+_RESPELLED = 0.6  # the most that a name is sure of which the gazetteer knows another spelling only
 _FEW = 3  # city, district and province of one name
 _LONGEST_LEAD = 8.0  # of the best candidate's log odds over the next
 _NO_RIVAL = 100.0
@@ -138,6 +139,8 @@ class Resolver:
             confidence = round(self._ranker.confidence(best, best - second), 2)
             if _spelled_out(slate, number, order[0], chosen):
                 confidence = max(confidence, _SPELLED_OUT)
+            if slate.candidates[order[0]].match == "spelling":
+                confidence = round(min(confidence, _RESPELLED) * slate.candidates[order[0]].closeness, 2)
             if confidence < self._ranker.threshold:
                 return Choice(None, confidence, tuple(places[:_ALTERNATIVES]))
         return Choice(places[0], confidence, tuple(places[1 : 1 + _ALTERNATIVES]))

@@ -4,12 +4,18 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from geomap.geometry import distance_km
 from geomap.places.cues import Cues
 from geomap.places.gazetteer import Candidate, Gazetteer, Strength
 from geomap.places.names import fold
 from geomap.places.words import Sentence
+from geomap.records import Place
 
 _MOST_CANDIDATES = 40
+_SHORTEST_RESPELLED = 5
+_CLOSE_ENOUGH = 0.8
+_NEAR_KM = 300.0
+_KNOWN_AFAR = 100_000  # people
 _LEVELS = {
     "admin1": {"admin1"},
     "admin2": {"admin2", "admin1"},
@@ -81,7 +87,40 @@ def group(
                 candidates=_candidates(spots[first].text, generics[first], gazetteer),
             )
         )
-    return senses, [order[key] for key in keys]
+    return _respelled(senses, spots, gazetteer), [order[key] for key in keys]
+
+
+def _respelled(senses: Sequence[Sense], spots: Sequence[Spot], gazetteer: Gazetteer) -> list[Sense]:
+    """`senses` with other spellings for names that nothing bears, in countries that the text speaks of."""
+    unknown = [sense for sense in senses if not sense.candidates and _may_be_respelled(sense, spots)]
+    if not unknown:
+        return list(senses)
+    spoken = [sense.candidates[0].place for sense in senses if sense.candidates]
+    found = {}
+    for sense in unknown:
+        likely = (each for each in gazetteer.respelled(sense.name) if _spoken_of(each, spoken))
+        found[sense.folded] = tuple(likely)
+    return [
+        sense if sense.candidates else sense._replace(candidates=found.get(sense.folded, ()))
+        for sense in senses
+    ]
+
+
+def _spoken_of(candidate: Candidate, spoken: Sequence[Place]) -> bool:
+    """Whether a text about these places may mean a place that it spells otherwise: a big one, or one near."""
+    place = candidate.place
+    at_home = [other for other in spoken if other.country == place.country]
+    if candidate.closeness < _CLOSE_ENOUGH or not at_home:
+        return False
+    return candidate.population >= _KNOWN_AFAR or any(
+        distance_km(place.lon, place.lat, other.lon, other.lat) <= _NEAR_KM
+        for other in at_home
+        if other.precision != "country"
+    )
+
+
+def _may_be_respelled(sense: Sense, spots: Sequence[Spot]) -> bool:
+    return len(sense.folded) >= _SHORTEST_RESPELLED and any(spots[i].label == "P" for i in sense.spots)
 
 
 def fits(feature: str, generic: str) -> bool:
