@@ -15,6 +15,7 @@ from geomap.drawing import tally as count
 from geomap.errors import InputError, LayerError
 from geomap.files import replacing
 from geomap.layering import Layer, load_layers
+from geomap.memory import uncollected
 from geomap.pipeline import Outcome, Toolkit, reports, rounder
 from geomap.places import Gazetteer
 from geomap.places.online import credits_of
@@ -227,7 +228,8 @@ class Atlas:
         """
         from geomap.drawing import render
 
-        page = render(self.map(layers, title=title, worldview=worldview, tiles=tiles))
+        with uncollected():
+            page = render(self.map(layers, title=title, worldview=worldview, tiles=tiles))
         with replacing(Path(path)) as temporary:
             temporary.write_text(page, encoding="utf-8", newline="\n")
 

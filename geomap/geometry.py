@@ -2,9 +2,11 @@
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from shapely.geometry import LineString, MultiPoint, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
@@ -47,28 +49,28 @@ def bearing(start: LonLat, end: LonLat) -> float:
     return math.degrees(math.atan2(east, north)) % 360.0
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def disc(lon: float, lat: float, radius_km: float, *, sides: int = 48) -> Polygon:
     """The polygon of all points `radius_km` from a centre, counter-clockwise.
 
     Longitudes run on beyond 180 where the disc crosses the antimeridian; at a pole it is clipped at 89.9.
     """
+    sine, cosine = _bearings(sides)
     angle = radius_km / EARTH_RADIUS_KM
     phi = math.radians(lat)
-    ring = []
-    for side in range(sides):
-        bearing = -2 * math.pi * side / sides
-        ring_phi = math.asin(
-            math.sin(phi) * math.cos(angle) + math.cos(phi) * math.sin(angle) * math.cos(bearing)
-        )
-        ring_lon = lon + math.degrees(
-            math.atan2(
-                math.sin(bearing) * math.sin(angle) * math.cos(phi),
-                math.cos(angle) - math.sin(phi) * math.sin(ring_phi),
-            )
-        )
-        ring.append((ring_lon, max(-89.9, min(89.9, math.degrees(ring_phi)))))
+    reach = math.sin(angle) * math.cos(phi)
+    ring_sine = math.sin(phi) * math.cos(angle) + reach * cosine
+    ring = np.empty((sides, 2))
+    ring[:, 0] = lon + np.degrees(np.arctan2(sine * reach, math.cos(angle) - math.sin(phi) * ring_sine))
+    ring[:, 1] = np.clip(np.degrees(np.arcsin(ring_sine)), -89.9, 89.9)
     return Polygon(ring)
+
+
+@cache
+def _bearings(sides: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Sines and cosines of the directions to the points of a ring, counter-clockwise from the north."""
+    bearing = np.linspace(0, -2 * math.pi, sides, endpoint=False)
+    return np.sin(bearing), np.cos(bearing)
 
 
 def line(origin: Point, destination: Point) -> LineString:

@@ -76,7 +76,7 @@ def row(table, index=0):
 
 
 def test_an_event_stands_at_its_destination_as_an_area():
-    table = features.events([report()], shape_of)
+    table = features.tables([report()], shape_of)["event"]
     assert table.geometry == [OUTLINE]
     assert row(table) == row(table) | {
         "place": "Kursk Oblast",
@@ -91,7 +91,9 @@ def test_an_event_stands_at_its_destination_as_an_area():
 
 def test_an_event_without_a_place_is_kept_without_geometry():
     event = Event(id="d:e1", type="ACCUSE", start=0, end=2)
-    table = features.events([Report(document=Document(id="d", text=TEXT), events=(event,))], shape_of)
+    table = features.tables([Report(document=Document(id="d", text=TEXT), events=(event,))], shape_of)[
+        "event"
+    ]
     assert table.geometry == [None]
     assert row(table)["place"] is None
 
@@ -114,7 +116,7 @@ def test_labels_show_the_bound(changes, expected):
 def test_two_tolls_of_one_event_give_a_range_and_no_sum():
     kyiv = figure(id="d:f1", category="killed", value=40, low=40, high=40)
     moscow = figure(id="d:f2", category="killed", value=12, low=12, high=12, conflicts_with=("d:f1",))
-    columns = row(features.events([report(kyiv, moscow)], shape_of))
+    columns = row(features.tables([report(kyiv, moscow)], shape_of)["event"])
     assert (columns["killed_low"], columns["killed_value"], columns["killed_high"]) == (12, None, 40)
 
 
@@ -123,35 +125,39 @@ def test_superseded_denied_and_partial_numbers_do_not_count():
     earlier = figure(id="d:f2", category="killed", value=2, low=2, high=2)
     debunked = figure(id="d:f3", category="killed", value=300, low=300, high=300, negated=True)
     children = figure(id="d:f4", category="killed", value=1, low=1, high=1, scope="subset", subset_of="d:f1")
-    columns = row(features.events([report(final, earlier, debunked, children)], shape_of))
+    columns = row(features.tables([report(final, earlier, debunked, children)], shape_of)["event"])
     assert (columns["killed_low"], columns["killed_value"], columns["killed_high"]) == (4, 4, 4)
 
 
 def test_a_movement_runs_from_origin_to_destination():
-    table = features.movements([report(figure(value=8000, high=8000, qualifier="at_most"))])
+    table = features.tables([report(figure(value=8000, high=8000, qualifier="at_most"))], shape_of)[
+        "movement"
+    ]
     assert list(table.geometry[0].coords) == [(125.7, 39), (36, 51.7)]
     assert row(table)["label"] == "≤ 8,000 troops"
 
 
 def test_a_figure_without_its_own_place_stands_where_its_event_does():
-    table = features.figures([report(figure(value=8000))], shape_of)
+    table = features.tables([report(figure(value=8000))], shape_of)["figure"]
     assert table.geometry == [OUTLINE]
     assert row(table)["quote"].startswith("As many as 8,000")
 
 
 def test_a_figure_outside_its_events_quote_is_quoted_by_its_sentence():
-    table = features.figures([report(figure(start=63, end=65, category="killed", value=40))], shape_of)
+    table = features.tables([report(figure(start=63, end=65, category="killed", value=40))], shape_of)[
+        "figure"
+    ]
     assert row(table)["quote"] == "40 died."
 
 
 def test_places_count_only_what_is_named_as_a_place():
-    table = features.places([report()], shape_of)
+    table = features.tables([report()], shape_of)["place"]
     assert table.columns["name"] == ["Pyongyang", "Kursk Oblast"]
     assert table.geometry == [Point(125.7, 39), OUTLINE]
 
 
 def test_a_figure_that_names_both_ends_of_a_way_stands_at_its_events_end_alone():
     both = figure(value=8000, places=(PYONGYANG, KURSK))
-    table = features.figures([report(both)], shape_of)
+    table = features.tables([report(both)], shape_of)["figure"]
     assert table.geometry == [OUTLINE]
     assert row(table)["place"] == "Kursk Oblast"

@@ -51,7 +51,7 @@ def build(
 
     source = tile_source(tiles) if tiles else None
     made = scene(tables, documents, layers, title=title, worldview=worldview, counts=tally, credits_=credits_)
-    return as_map({**made, "tiles": source} if source else made, online=online)
+    return as_map(made._replace(data={**made.data, "tiles": source}) if source else made, online=online)
 
 
 def render(page: "folium.Map") -> str:

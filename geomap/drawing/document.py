@@ -5,17 +5,19 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from geomap.drawing.foreign import OFFLINE, Hosts
+from geomap.drawing.packing import elements, json_element
+from geomap.drawing.scene import Scene
 from geomap.errors import OutputError
 
 SCRIPTS = (
     "base.js",
+    "packing.js",
     "markup.js",
     "codec.js",
     "renderer.js",
@@ -44,7 +46,7 @@ _UNSAFE = re.compile(r"</script|<!--", re.IGNORECASE)
 
 
 def document(
-    scene: Mapping[str, Any],
+    scene: Scene,
     *,
     header: str,
     body: str,
@@ -74,13 +76,9 @@ def document(
             )
     hashes = " ".join(dict.fromkeys(_hash(script) for script in scripts))
     policy = _policy(hashes, hosts)
-    content = dict(scene)
-    basemap = content.pop("basemap")
+    content = scene.data
     words = content["words"]
-    data = "\n".join(
-        f'<script type="application/json" id="gm-{name}">{_json(value)}</script>'
-        for name, value in (("data", content), ("basemap", basemap))
-    )
+    data = "\n".join([*elements(content, scene.details), json_element("basemap", scene.basemap)])
     code = "\n".join(
         [
             *(f"<script>{script}</script>" for script in own),
@@ -120,14 +118,6 @@ def document(
 def line_feeds(text: str) -> str:
     """Line ends as a browser reads them: a hash is taken after it has turned each into one line feed."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _json(value: Any) -> str:
-    """JSON that cannot end the script element it stands in."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for mark in "<>&\u2028\u2029":
-        text = text.replace(mark, f"\\u{ord(mark):04x}")
-    return text
 
 
 def _hash(script: str) -> str:

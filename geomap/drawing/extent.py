@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
@@ -18,9 +20,9 @@ class Extent(msgspec.Struct, frozen=True):
     box: Box
     shift_below: float = _NOWHERE
 
-    def shifted(self, lon: float) -> float:
-        """A longitude on the turn on which it is drawn."""
-        return lon + 360 if lon < self.shift_below else lon
+    def shifted_all(self, lon: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Longitudes on the turn on which they are drawn."""
+        return np.where(lon < self.shift_below, lon + 360, lon)
 
     def shifted_ends(self, ends: Sequence[float]) -> list[float]:
         """The ends of an arrow (lon, lat, lon, lat), both moved if the western one is."""

@@ -4,13 +4,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
+import numpy as np
+import shapely
+from numpy.typing import NDArray
 from shapely import simplify
 from shapely.geometry.base import BaseGeometry
 
 from geomap.drawing.codec import encode_shape
 from geomap.drawing.extent import Extent
+from geomap.drawing.spots import DIGITS, Spots
 from geomap.drawing.strings import Strings
 from geomap.drawing.texts import Texts
+from geomap.geometry import disc
 from geomap.layering.columns import Rows
 from geomap.layering.layers import Layer, placeholders
 from geomap.layering.scales import pixels
@@ -19,54 +24,26 @@ from geomap.records import AREAS
 
 GRID = 1000  # steps a degree for the outlines of areas
 DISC_FROM_KM = 1.0
-_DIGITS = 5  # about one metre
-
-
-class Spots:
-    """Distinct places that marks stand on; marks of several layers at one place share a spot."""
-
-    def __init__(self, texts: Texts) -> None:
-        self.lon: list[float] = []
-        self.lat: list[float] = []
-        self.name: list[int] = []
-        self.area: list[int] = []
-        self.disc: list[float] = []
-        self._texts = texts
-        self._index: dict[tuple[Any, ...], int] = {}
-
-    def add(self, lon: float, lat: float, name: str | None, *, area: bool = False, disc: float = 0.0) -> int:
-        """The number of the spot at a place; an area and a point at the same coordinates are two spots."""
-        key = (round(lon, _DIGITS), round(lat, _DIGITS), name if area else None)
-        number = self._index.get(key)
-        if number is None:
-            number = self._index[key] = len(self.lon)
-            self.lon.append(key[0])
-            self.lat.append(key[1])
-            self.name.append(self._texts.add(name))
-            self.area.append(int(area))
-            self.disc.append(disc)
-        elif disc:
-            self.disc[number] = max(self.disc[number], disc)
-        return number
-
-    def as_json(self) -> dict[str, Any]:
-        """The spots as columns."""
-        return {"lon": self.lon, "lat": self.lat, "name": self.name, "area": self.area, "disc": self.disc}
+_POINT = 0  # shapely's number of that type
 
 
 class Shape(msgspec.Struct, frozen=True):
-    """An outline to draw, with its row, its legend entry and the spot in its middle."""
+    """An outline to draw, with its row, its legend entry and the spot in its middle.
+
+    A disc has a radius in kilometres in place of its outline.
+    """
 
     row: int
     entry: int
     spot: int
     outline: BaseGeometry
+    radius_km: float = 0.0
 
 
 class Marks(msgspec.Struct, frozen=True):
-    """What one layer draws, as JSON-ready lists, and outlines that are still to be encoded."""
+    """What one layer draws, as columns for the page, and outlines that are still to be encoded."""
 
-    lists: dict[str, list[Any]]
+    lists: dict[str, Any]
     shapes: Sequence[Shape] = ()
 
 
@@ -84,73 +61,110 @@ def marks(
         words: The page's language, for words inside labels.
     """
     if layer.mark == "area":
-        shapes = []
-        for row, entry in zip(chosen.rows, chosen.entry, strict=True):
-            outline = rows.geometry[row]
-            if outline is not None:
-                spot = spots.add(*_middle(rows, row), rows.column("place")[row], area=True)
-                shapes.append(Shape(row, entry, spot, outline))
-        return Marks({"row": [], "entry": [], "spot": [], "outline": []}, shapes)
+        return Marks(_columns(layer, rows, chosen, texts, words), _shapes(rows, chosen, spots, texts))
     if layer.mark == "arrow":
         return Marks(_arrows(layer, rows, chosen, texts, words))
-    return Marks(_points(layer, rows, chosen, spots=spots, texts=texts, words=words))
+    position, spot = _standing_points(layer, rows, chosen, spots, texts)
+    columns = _columns(layer, rows, chosen, texts, words)
+    return Marks({name: values[position] for name, values in columns.items()} | {"spot": spot})
 
 
-def encoded_shapes(shapes: Sequence[Shape], extent: Extent) -> dict[str, list[Any]]:
+def encoded_shapes(shapes: Sequence[Shape], extent: Extent) -> dict[str, Any]:
     """Outlines as the page reads them, simplified to what a view of `extent` can show."""
     tolerance = min(0.03, max(0.001, extent.width / 3000))
     return {
-        "row": [shape.row for shape in shapes],
-        "entry": [shape.entry for shape in shapes],
-        "spot": [shape.spot for shape in shapes],
+        "row": np.array([shape.row for shape in shapes], dtype=np.int64),
+        "entry": np.array([shape.entry for shape in shapes], dtype=np.int64),
+        "spot": np.array([shape.spot for shape in shapes], dtype=np.int64),
+        "radius": np.array([shape.radius_km for shape in shapes], dtype=float),
         "outline": [
-            encode_shape(simplify(shape.outline, tolerance, preserve_topology=True), GRID, extent.shift_below)
+            ""
+            if shape.radius_km
+            else encode_shape(
+                simplify(shape.outline, tolerance, preserve_topology=True), GRID, extent.shift_below
+            )
             for shape in shapes
         ],
     }
 
 
-def _points(
-    layer: Layer, rows: Rows, chosen: Selection, *, spots: Spots, texts: Texts, words: Strings
-) -> dict[str, list[Any]]:
-    lists: dict[str, list[Any]] = {"row": [], "entry": [], "spot": []}
+def _columns(layer: Layer, rows: Rows, chosen: Selection, texts: Texts, words: Strings) -> dict[str, Any]:
+    """One value for each chosen row, of everything that says how its marks look."""
     encode = layer.encode
+    columns: dict[str, Any] = {"row": chosen.rows, "entry": chosen.entry}
     if encode.size:
-        lists["size"] = []
+        number, values = rows.codes(encode.size.by)
+        sizes = np.array([pixels(encode.size, value) for value in values], dtype=float)
+        columns["size"] = sizes[number[chosen.rows]]
     if encode.dash:
-        lists["dashed"] = []
+        columns["dashed"] = chosen.dashed.astype(np.int8)
     if encode.label:
-        lists["label"] = []
-    for row, entry, dashed in zip(chosen.rows, chosen.entry, chosen.dashed, strict=True):
-        for spot in _spots_of(layer, rows, row, spots):
-            lists["row"].append(row)
-            lists["entry"].append(entry)
-            lists["spot"].append(spot)
-            if encode.size:
-                lists["size"].append(pixels(encode.size, rows.column(encode.size.by)[row]))
-            if encode.dash:
-                lists["dashed"].append(int(dashed))
-            if encode.label:
-                lists["label"].append(texts.add(_label(encode.label, rows, row, words)))
-    return lists
+        columns["label"] = _labels(encode.label, rows, chosen.rows, texts, words)
+    return columns
 
 
-def _spots_of(layer: Layer, rows: Rows, row: int, spots: Spots) -> list[int]:
+def _shapes(rows: Rows, chosen: Selection, spots: Spots, texts: Texts) -> list[Shape]:
+    found = []
+    names, radii = rows.column("place"), rows.column("radius_km")
+    for row, entry in zip(chosen.rows.tolist(), chosen.entry.tolist(), strict=True):
+        outline = rows.geometry[row]
+        if outline is not None:
+            lon, lat = _middle(rows, row)
+            spot = spots.add(lon, lat, texts.add(names[row]), area=True)
+            radius = radii[row] or 0.0
+            round_one = radius > 0 and outline is disc(lon, lat, radius)
+            found.append(Shape(row, entry, spot, outline, radius if round_one else 0.0))
+    return found
+
+
+def _standing_points(
+    layer: Layer, rows: Rows, chosen: Selection, spots: Spots, texts: Texts
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """For each mark its position among the chosen rows, and its spot; a row may stand at several points."""
+    shapes = np.array([rows.geometry[row] for row in chosen.rows.tolist()], dtype=object)
+    wide = rows.where("precision", AREAS.__contains__)[chosen.rows]
+    single = (shapely.get_type_id(shapes) == _POINT) & ~wide & ~shapely.is_empty(shapes)
+    discs = _discs(layer, rows)
+    number, values = rows.codes("place")
+    names = texts.numbers(values)[number]
+    plain = np.flatnonzero(single)
+    of = chosen.rows[plain]
+    points = shapes[plain]
+    position = [plain]
+    spot = [spots.add_all(shapely.get_x(points), shapely.get_y(points), names[of], discs[of])]
+    for other in np.flatnonzero(~single).tolist():
+        row = int(chosen.rows[other])
+        found = _spots_of(rows, row, spots, texts, disc=float(discs[row]))
+        position.append(np.full(len(found), other))
+        spot.append(np.array(found, dtype=np.int64))
+    positions = np.concatenate(position)
+    order = np.argsort(positions, kind="stable")
+    return positions[order], np.concatenate(spot)[order]
+
+
+def _discs(layer: Layer, rows: Rows) -> NDArray[np.float64]:
+    """Kilometres within which the place of each row is known to lie, where that is to be drawn."""
+    if not layer.encode.disc:
+        return np.zeros(len(rows))
+    radius = np.array([value or 0.0 for value in rows.column("radius_km")], dtype=float)
+    vague = rows.where("precision", lambda value: value == "adm2") | rows.where(
+        "role", lambda value: value == "near"
+    )
+    return np.where(vague & (radius >= DISC_FROM_KM), radius, 0.0)
+
+
+def _spots_of(rows: Rows, row: int, spots: Spots, texts: Texts, *, disc: float) -> list[int]:
     geometry = rows.geometry[row]
     name = rows.column("place")[row]
     if geometry is None or geometry.is_empty:
         return []
     if rows.column("precision")[row] in AREAS or not geometry.geom_type.endswith("Point"):
-        return [spots.add(*_middle(rows, row), name, area=True)]
+        return [spots.add(*_middle(rows, row), texts.add(name), area=True)]
     points = getattr(geometry, "geoms", [geometry])
     names = (name or "").split("; ") if len(points) > 1 else [name]
-    disc = 0.0
-    if layer.encode.disc and (rows.column("precision")[row] == "adm2" or rows.column("role")[row] == "near"):
-        disc = rows.column("radius_km")[row] or 0.0
-    disc = disc if disc >= DISC_FROM_KM else 0.0
     return [
-        spots.add(point.x, point.y, names[number] if number < len(names) else name, disc=disc)
-        for number, point in enumerate(points)
+        spots.add(point.x, point.y, texts.add(names[n] if n < len(names) else name), disc=disc)
+        for n, point in enumerate(points)
     ]
 
 
@@ -164,34 +178,49 @@ def _middle(rows: Rows, row: int) -> tuple[float, float]:
     return lon, lat
 
 
-def _arrows(
-    layer: Layer, rows: Rows, chosen: Selection, texts: Texts, words: Strings
-) -> dict[str, list[Any]]:
-    lists: dict[str, list[Any]] = {"row": [], "entry": [], "dashed": [], "size": [], "label": [], "ends": []}
-    for row, entry, dashed in zip(chosen.rows, chosen.entry, chosen.dashed, strict=True):
-        geometry = rows.geometry[row]
-        if geometry is None or geometry.geom_type != "LineString":
-            continue
-        (west, south), (east, north) = geometry.coords[0], geometry.coords[-1]
-        label = _label(layer.encode.label, rows, row, words) if layer.encode.label else ""
-        if rows.column("modality")[row] == "planned":
-            label = f"{label} ({words.word('modality', 'planned')})".strip()
-        width = 3.0
-        if layer.encode.size:
-            width = pixels(layer.encode.size, rows.column(layer.encode.size.by)[row])
-        lists["row"].append(row)
-        lists["entry"].append(entry)
-        lists["dashed"].append(int(dashed))
-        lists["size"].append(width)
-        lists["label"].append(texts.add(label))
-        lists["ends"].append([round(value, _DIGITS) for value in (west, south, east, north)])
-    return lists
+def _arrows(layer: Layer, rows: Rows, chosen: Selection, texts: Texts, words: Strings) -> dict[str, Any]:
+    straight = [
+        n
+        for n, row in enumerate(chosen.rows.tolist())
+        if getattr(rows.geometry[row], "geom_type", None) == "LineString"
+    ]
+    columns = _columns(layer, rows, chosen, texts, words)
+    found = {name: values[straight] for name, values in columns.items()}
+    found.setdefault("size", np.full(len(straight), 3.0))
+    found.setdefault("dashed", np.zeros(len(straight), dtype=np.int8))
+    found.setdefault("label", np.full(len(straight), -1))
+    planned = rows.where("modality", lambda value: value == "planned")[found["row"]]
+    for n in np.flatnonzero(planned).tolist():
+        label = texts.all[found["label"][n]] if found["label"][n] >= 0 else ""
+        found["label"][n] = texts.add(f"{label} ({words.word('modality', 'planned')})".strip())
+    ends = []
+    for row in found["row"].tolist():
+        coordinates = shapely.get_coordinates(rows.geometry[row])
+        ends.append([round(value, DIGITS) for value in (*coordinates[0].tolist(), *coordinates[-1].tolist())])
+    return {**found, "ends": ends}
 
 
-def _label(template: str, rows: Rows, row: int, words: Strings) -> str:
+def _labels(
+    template: str, rows: Rows, chosen: NDArray[np.int64], texts: Texts, words: Strings
+) -> NDArray[np.int64]:
+    """The label of each row, filled in once for each set of values that occurs."""
+    names = placeholders(template)
+    together = np.zeros(len(chosen), dtype=np.int64)
+    for name in names:
+        number, values = rows.codes(name)
+        together = np.unique(together * len(values) + number[chosen], return_inverse=True)[1]
+    _, first, back = np.unique(together, return_index=True, return_inverse=True)
+    labels = np.zeros(len(first), dtype=np.int64)
+    for place in np.argsort(first).tolist():
+        labels[place] = texts.add(_label(template, names, rows, int(chosen[first[place]]), words))
+    return labels[back]
+
+
+def _label(template: str, names: Sequence[str], rows: Rows, row: int, words: Strings) -> str:
     text = template
-    for name in placeholders(template):
-        value = rows.column(name)[row]
+    for name in names:
+        number, values = rows.codes(name)
+        value = values[number[row]]
         if name == "category" and value is not None:
             value = words.word("category", value)
         elif name == "per" and value is not None:
@@ -204,9 +233,7 @@ def _label(template: str, rows: Rows, row: int, words: Strings) -> str:
 
 def legend_counts(chosen: Selection) -> list[int]:
     """How many rows each legend entry stands for."""
-    counts = [0] * len(chosen.entries)
-    for entry in chosen.entry:
-        counts[entry] += 1
+    counts: list[int] = np.bincount(chosen.entry, minlength=len(chosen.entries)).tolist()
     return counts
 
 

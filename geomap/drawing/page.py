@@ -34,6 +34,7 @@ from geomap.drawing.foreign import (
     owners_of,
     refuse,
 )
+from geomap.drawing.scene import Scene
 from geomap.drawing.tiles import tile_needs
 from geomap.errors import OutputError
 
@@ -45,7 +46,7 @@ _PARTS = ("header", "html", "script")
 _rendering = threading.Lock()
 
 
-def as_map(scene: Mapping[str, Any], *, online: bool = False) -> "folium.Map":
+def as_map(scene: Scene, *, online: bool = False) -> "folium.Map":
     """A map of `scene`: add folium objects to it, and `save` it.
 
     Raises:
@@ -101,7 +102,7 @@ class _Start(MacroElement):
 class _Page(Figure):
     """A branca figure that writes a page whole in itself."""
 
-    def __init__(self, scene: Mapping[str, Any], *, online: bool = False) -> None:
+    def __init__(self, scene: Scene, *, online: bool = False) -> None:
         super().__init__()
         self.scene = scene
         self.online = online
@@ -144,7 +145,7 @@ class _Page(Figure):
         header = "".join(stable(text) for name, text in texts["header"].items() if name not in own)
         body = "".join(stable(text) for text in texts["html"].values()).strip()
         scripts = [stable(text).strip() for text in texts["script"].values()]
-        tiles = tile_needs(self.scene.get("tiles"))
+        tiles = tile_needs(self.scene.data.get("tiles"))
         return document(
             self.scene,
             header=header,

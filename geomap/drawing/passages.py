@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from geomap.drawing.texts import Texts
 from geomap.layering.columns import Rows
@@ -15,6 +16,7 @@ _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 _LINE_END = re.compile(r"\n\s*")
 _LONGEST = 1200  # characters of a paragraph; longer ones are shown in parts that end with a sentence
 _ENDS = ("sentence_from", "quote_from", "quote_to", "sentence_to")
+_NO_ENDS = (np.nan,) * len(_ENDS)
 _Span = tuple[int, int]
 
 
@@ -44,7 +46,7 @@ class Passages:
         sentence = _around(sentences, start, end)
         first, last = _around(paragraphs, *sentence)
         return Passage(
-            _LINE_END.sub(lambda found: " " * len(found.group()), text[first:last]).replace("\r", " "),
+            _one_line(text[first:last]),
             (sentence[0] - first, sentence[1] - first),
             (start - first, end - first),
         )
@@ -55,20 +57,29 @@ class Passages:
         ``paragraph`` points into `texts`; the four ends are in UTF-16 units, as scripts count. ``quote`` is
         given only where there is no passage. A table without texts, as of event data, has ``quote`` alone.
         """
-        found = [
-            self.of(*place)
-            for place in zip(rows.column("document"), rows.column("start"), rows.column("end"), strict=True)
-        ]
-        quotes = [
-            None if passage else quote for passage, quote in zip(found, rows.column("quote"), strict=True)
-        ]
-        columns = {"quote": {"t": "s", "v": [texts.add(quote) for quote in quotes]}}
-        if not any(found):
-            return columns
-        columns["paragraph"] = {"t": "s", "v": [texts.add(each and each.paragraph) for each in found]}
-        ends = [_utf16_ends(each) if each else (None,) * 4 for each in found]
-        for place, name in enumerate(_ENDS):
-            columns[name] = {"t": "n", "v": [each[place] for each in ends]}
+        quotes: list[str | None] = []
+        paragraphs: list[str | None] = []
+        ends: list[tuple[float, ...]] = []
+        asked = (rows.column(name) for name in ("document", "start", "end", "quote", "title"))
+        for document, start, end, quote, title in zip(*asked, strict=True):
+            text = self._texts.get(document)
+            if start == 0 and text is not None and end == len(text):
+                # a row of a table: nothing stands around its quote
+                paragraph: str | None = _one_line(text)
+                ends.append((0, 0, _utf16(text, end), _utf16(text, end)))
+            else:
+                passage = self.of(document, start, end)
+                paragraph = passage.paragraph if passage else None
+                ends.append(_utf16_ends(passage) if passage else _NO_ENDS)
+            quotes.append(None if paragraph is not None else quote)
+            paragraphs.append(paragraph)
+            texts.add(title)  # a headline often stands in the text as well: side by side they pack best
+            texts.add(paragraph)
+        columns = {"quote": {"t": "s", "v": texts.numbers(quotes)}}
+        if any(paragraphs):
+            columns["paragraph"] = {"t": "s", "v": texts.numbers(paragraphs)}
+            places = np.array(ends, dtype=float)
+            columns |= {name: {"t": "n", "v": places[:, at]} for at, name in enumerate(_ENDS)}
         return columns
 
     def _spans_of(self, document: str, text: str) -> tuple[list[_Span], list[_Span]]:
@@ -116,6 +127,16 @@ def _from(sentences: Sequence[_Span], start: int) -> int:
     return max(0, bisect_right(sentences, (start, 0)))
 
 
-def _utf16_ends(passage: Passage) -> tuple[int, ...]:
+def _one_line(text: str) -> str:
+    if "\n" not in text and "\r" not in text:
+        return text
+    return _LINE_END.sub(lambda found: " " * len(found.group()), text).replace("\r", " ")
+
+
+def _utf16_ends(passage: Passage) -> tuple[float, ...]:
     ends = (passage.sentence[0], passage.quote[0], passage.quote[1], passage.sentence[1])
-    return tuple(end + sum(ord(char) > 0xFFFF for char in passage.paragraph[:end]) for end in ends)
+    return tuple(_utf16(passage.paragraph, end) for end in ends)
+
+
+def _utf16(text: str, end: int) -> int:
+    return end if text.isascii() else end + sum(char > "\uffff" for char in text[:end])

@@ -1,16 +1,21 @@
 """Everything a page shows, as plain data: columns, spots, layers, sources, words."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
 
 from geomap.drawing.basemap import WorldView, basemap
 from geomap.drawing.extent import Box, Extent, extent_of
-from geomap.drawing.marks import Marks, Spots, encoded_shapes, legend_counts, marks, needed_columns
+from geomap.drawing.marks import Marks, encoded_shapes, legend_counts, marks, needed_columns
 from geomap.drawing.passages import Passages
-from geomap.drawing.sources import documents_json
+from geomap.drawing.sources import sources_of
+from geomap.drawing.spots import Spots
 from geomap.drawing.strings import Strings, strings
 from geomap.drawing.tally import Tally, in_words, tally_rows
-from geomap.drawing.texts import Texts
+from geomap.drawing.texts import Texts, as_text
 from geomap.features import Table, TableName
 from geomap.layering.columns import Records, Rows, records_of
 from geomap.layering.labels import REST, entry_label
@@ -38,6 +43,20 @@ _EVERYWHERE = (
     "speaker_role",
     "mode",
 )
+# what filters and legend ask for at once; the rest is read when the map is drawn
+_AT_ONCE = frozenset(
+    ("modality", "date_start", "date_end", "date_precision", "document", "actors", "recipients", "actor")
+)
+_IDS = frozenset(("id", "event", "subset_of", "same_as", "supersedes"))
+_FEW = 2000  # places up to which each counts for extent and basemap; of more, one a degree
+
+
+class Scene(NamedTuple):
+    """The data of a page: what it needs to draw, what it reads afterwards, and its basemap."""
+
+    data: dict[str, Any]
+    details: dict[str, Any]
+    basemap: dict[str, Any]
 
 
 _WIDEST = 25.0  # degrees of an area that must fit into the first view
@@ -53,7 +72,7 @@ def scene(
     counts: Tally | None = None,
     credits_: Sequence[str] = (),
     language: str = "en",
-) -> dict[str, Any]:
+) -> Scene:
     """The data of a page.
 
     Args:
@@ -69,8 +88,7 @@ def scene(
     words = strings(language)
     layers = in_order(layers)
     records, chosen = choose(records_of(tables), layers)
-    texts = Texts()
-    spots = Spots(texts)
+    texts, spots = Texts(), Spots()
     drawn = {
         layer.id: marks(
             layer, records[layer.records], chosen[layer.id], spots=spots, texts=texts, words=words
@@ -78,12 +96,11 @@ def scene(
         for layer in layers
     }
     extent = extent_of(_boxes(spots, drawn.values(), records["areas"]))
-    spots.lon = [extent.shifted(lon) for lon in spots.lon]
-    counts = counts or tally_rows(records, layers)
-    sources, number_of = documents_json(documents, records, texts)
-    passages = Passages(documents)
+    counts = counts or tally_rows(records, chosen, layers)
     described = [_layer_json(layer, chosen[layer.id], words, texts) for layer in layers]
-    return {
+    found, number_of = sources_of(documents, records)
+    tables_ = _Tables(records, layers, number_of, texts)
+    data = {
         "title": texts.add(title),
         "language": words.language,
         "direction": words.direction,
@@ -92,29 +109,39 @@ def scene(
         "worldview": worldview,
         "credits": list(credits_),
         "summary": texts.add(in_words(counts, words)),
-        "omitted": [[row for row, _ in counts.omitted], [texts.add(reason) for _, reason in counts.omitted]],
+        "omitted": [
+            np.array([row for row, _ in counts.omitted], dtype=np.int64),
+            texts.numbers(reason for _, reason in counts.omitted),
+        ],
         "layers": [each | _lists(drawn[each["id"]], extent) for each in described],
-        "spots": spots.as_json(),
-        "tables": {
-            kind: _table_json(kind, rows, layers, number_of=number_of, passages=passages, texts=texts)
-            for kind, rows in records.items()
-        },
-        "sources": sources,
-        "texts": texts.all,
-        "basemap": basemap(_points(spots, drawn.values()), worldview),
+        "spots": spots.as_json(extent.shifted_all(spots.lon)),
+        "tables": tables_.at_once(),
+        "sources": {"publisher": texts.numbers(found.pop("publisher"))},
     }
+    at_once = len(texts.all)
+    passages = Passages(documents)
+    details = {
+        "tables": tables_.afterwards(passages),
+        "sources": {name: texts.numbers(map(as_text, values)) for name, values in found.items()},
+    }
+    return Scene(
+        {**data, "texts": texts.all[:at_once]},
+        {**details, "texts": texts.all[at_once:]},
+        basemap(_points(spots, drawn.values()), worldview),
+    )
 
 
-def _boxes(spots: Spots, drawn: Any, areas: Rows) -> list[Box]:
-    boxes = [(lon, lat, lon, lat) for lon, lat in zip(spots.lon, spots.lat, strict=True)]
+def _boxes(spots: Spots, drawn: Collection[Marks], areas: Rows) -> list[Box]:
+    lon, lat = spots.lon, spots.lat
+    if len(lon) > _FEW:
+        lon, lat = _corners(lon, lat)
+    boxes = [(x, y, x, y) for x, y in zip(lon.tolist(), lat.tolist(), strict=True)]
+    country = areas.where("precision", lambda value: value == "country")
     for layer in drawn:
         # the far ends of a country or continent would shrink everything else; its middle is among the spots
-        boxes.extend(
-            shape.outline.bounds
-            for shape in layer.shapes
-            if areas.column("precision")[shape.row] != "country"
-            and shape.outline.bounds[2] - shape.outline.bounds[0] <= _WIDEST
-        )
+        near = [shape.outline for shape in layer.shapes if not country[shape.row]]
+        bounds = shapely.bounds(np.array(near, dtype=object)).reshape(-1, 4)
+        boxes.extend(map(tuple, bounds[bounds[:, 2] - bounds[:, 0] <= _WIDEST].tolist()))
         boxes.extend(
             (min(ends[0], ends[2]), min(ends[1], ends[3]), max(ends[0], ends[2]), max(ends[1], ends[3]))
             for ends in layer.lists.get("ends", ())
@@ -122,10 +149,23 @@ def _boxes(spots: Spots, drawn: Any, areas: Rows) -> list[Box]:
     return boxes
 
 
-def _points(spots: Spots, drawn: Any) -> list[tuple[float, float]]:
+def _corners(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Of the points within each quarter of a degree the outermost, and those nearest to the poles."""
+    order = np.argsort(lon, kind="stable")
+    strip = np.floor(lon[order] * 4)
+    first = np.flatnonzero(np.diff(strip, prepend=np.nan) != 0)
+    last = np.flatnonzero(np.diff(strip, append=np.nan) != 0)
+    kept = np.unique([*order[first], *order[last], np.argmin(lat), np.argmax(lat)])
+    return lon[kept], lat[kept]
+
+
+def _points(spots: Spots, drawn: Collection[Marks]) -> list[tuple[float, float]]:
     ends = [ends for layer in drawn for ends in layer.lists.get("ends", ())]
+    where = np.column_stack([spots.lon, spots.lat])
+    if len(where) > _FEW:
+        where = np.unique(np.rint(where), axis=0)
     return [
-        *zip(spots.lon, spots.lat, strict=True),
+        *map(tuple, where.tolist()),
         *((ends[0], ends[1]) for ends in ends),
         *((ends[2], ends[3]) for ends in ends),
     ]
@@ -167,25 +207,49 @@ def _layer_json(layer: Layer, chosen: Selection, words: Strings, texts: Texts) -
     }
 
 
-def _table_json(
-    kind: Records,
-    rows: Rows,
-    layers: Sequence[Layer],
-    *,
-    number_of: Mapping[str, int],
-    passages: Passages,
-    texts: Texts,
-) -> dict[str, Any]:
-    """The columns that popups, lists and filters need."""
-    named = (name for layer in layers if layer.records == kind for name in needed_columns(layer))
-    columns: dict[str, Any] = {}
-    for name in dict.fromkeys((*named, *_COLUMNS.get(kind, ()), *_EVERYWHERE)):
-        if name not in rows.columns:
-            continue
+class _Tables:
+    """The columns that filters, popups and lists need."""
+
+    def __init__(
+        self,
+        records: Mapping[Records, Rows],
+        layers: Sequence[Layer],
+        number_of: Mapping[str, int],
+        texts: Texts,
+    ) -> None:
+        self._records = records
+        self._number_of = number_of
+        self._texts = texts
+        self._wanted: dict[Records, list[str]] = {}
+        for kind, rows in records.items():
+            named = (name for layer in layers if layer.records == kind for name in needed_columns(layer))
+            wanted = dict.fromkeys((*named, *_COLUMNS.get(kind, ()), *_EVERYWHERE))
+            self._wanted[kind] = [name for name in wanted if name in rows.columns]
+
+    def at_once(self) -> dict[str, Any]:
+        """The tables with the columns that the page needs to filter what it draws."""
+        return {
+            kind: {
+                "length": len(rows),
+                "columns": {
+                    name: self._column(kind, rows, name) for name in self._wanted[kind] if name in _AT_ONCE
+                },
+            }
+            for kind, rows in self._records.items()
+        }
+
+    def afterwards(self, passages: Passages) -> dict[str, Any]:
+        """All other columns."""
+        found: dict[str, Any] = {}
+        for kind, rows in self._records.items():
+            quoted = passages.columns(rows, self._texts) if "quote" in rows.columns else {}
+            others = [name for name in self._wanted[kind] if name not in _AT_ONCE]
+            found[kind] = {"columns": {name: self._column(kind, rows, name) for name in others} | quoted}
+        return found
+
+    def _column(self, kind: Records, rows: Rows, name: str) -> dict[str, Any]:
         if name == "document" and kind != "places":
-            columns[name] = {"t": "n", "v": [number_of.get(identity, -1) for identity in rows.column(name)]}
-        else:
-            columns[name] = texts.column(rows.column(name))
-    if "quote" in rows.columns:
-        columns |= passages.columns(rows, texts)
-    return {"length": len(rows), "columns": columns}
+            numbers = [self._number_of.get(identity, -1) for identity in rows.column(name)]
+            return {"t": "n", "v": np.array(numbers, dtype=np.int64)}
+        codes = rows.codes(name)
+        return self._texts.identities(codes) if name in _IDS else self._texts.column(codes)

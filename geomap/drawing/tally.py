@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import msgspec
+import numpy as np
 
 from geomap.drawing.strings import Strings, strings
 from geomap.features import Table, TableName
 from geomap.layering.columns import Records, Rows, records_of
 from geomap.layering.layers import Layer
-from geomap.layering.select import select
+from geomap.layering.select import Selection, choose, drawn_rows
 from geomap.records import HAPPENED
 
 _REASONS = ("planned", "hypothetical", "negated", "no_place", "retold", "no_layer")
@@ -51,47 +52,45 @@ def tally(
         names: Mentions of places that were found.
         placed: Those of them that were put on the earth.
     """
-    return tally_rows(records_of(tables), layers, names=names, placed=placed)
+    return tally_rows(*choose(records_of(tables), layers), layers, names=names, placed=placed)
 
 
 def tally_rows(
-    records: Mapping[Records, Rows], layers: Sequence[Layer], *, names: int = 0, placed: int = 0
+    records: Mapping[Records, Rows],
+    chosen: Mapping[str, Selection],
+    layers: Sequence[Layer],
+    *,
+    names: int = 0,
+    placed: int = 0,
 ) -> Tally:
-    """The same, of rows that are at hand already."""
-    drawn = drawn_rows(records, layers)
+    """The same, of rows that are chosen already; an event drawn as its movement is drawn."""
+    drawn = drawn_rows(chosen, layers)
     events, figures = records["events"], records["figures"]
-    seen = set(drawn["events"])
+    nothing = np.zeros(0, dtype=np.int64)
+    seen = np.zeros(len(events), dtype=bool)
+    seen[drawn.get("events", nothing)] = True
+    moved = drawn.get("movements", nothing).tolist()
+    if moved:
+        index_of = {identity: index for index, identity in enumerate(events.column("id"))}
+        ways = records["movements"].column("event")
+        seen[[index_of[ways[row]] for row in moved]] = True
     shared = [
         story
         for story, reports in zip(events.column("story"), events.column("reports"), strict=True)
         if reports is not None and reports > 1
     ]
-    omitted = [(index, _why(events, index)) for index in range(len(events)) if index not in seen]
+    omitted = [(index, _why(events, index)) for index in np.flatnonzero(~seen).tolist()]
     return Tally(
         names=names,
         placed=placed,
         events=len(events),
-        drawn=len(seen),
+        drawn=int(seen.sum()),
         figures=len(figures),
-        figures_drawn=len(drawn["figures"]),
+        figures_drawn=len(drawn.get("figures", nothing)),
         omitted=omitted,
         stories=len(set(shared)),
         retold=len(shared),
     )
-
-
-def drawn_rows(records: Mapping[Records, Rows], layers: Sequence[Layer]) -> dict[Records, list[int]]:
-    """Rows of events and figures that some layer draws; an event drawn as its movement is drawn."""
-    found: dict[Records, set[int]] = {"events": set(), "figures": set()}
-    index_of = {identity: index for index, identity in enumerate(records["events"].column("id"))}
-    for layer in layers:
-        if layer.records in found:
-            found[layer.records].update(select(records[layer.records], layer, {}).rows)
-        elif layer.records == "movements":
-            moved = records["movements"]
-            rows = select(moved, layer, {}).rows
-            found["events"].update(index_of[moved.column("event")[row]] for row in rows)
-    return {kind: sorted(rows) for kind, rows in found.items()}
 
 
 def in_words(counts: Tally, words: Strings) -> str:

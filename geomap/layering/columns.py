@@ -1,10 +1,13 @@
 """The tables as layers see them: those of `geomap.features` with a few columns more, and one of areas."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 import msgspec
+import numpy as np
+import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geomap.features import Table, TableName
@@ -24,11 +27,19 @@ TABLES: Mapping[Records, TableName] = {
 _SMALL = 100
 
 
+class Codes(NamedTuple):
+    """A column as numbers that point at its distinct values, in the order of their first use."""
+
+    number: NDArray[np.int32]
+    values: Sequence[Any]
+
+
 class Rows(msgspec.Struct, frozen=True):
     """One kind of records: equally long columns and geometries."""
 
     columns: Mapping[str, Sequence[Any]]
     geometry: Sequence[BaseGeometry | None]
+    _codes: dict[str, Codes] = msgspec.field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.geometry)
@@ -37,13 +48,31 @@ class Rows(msgspec.Struct, frozen=True):
         """A column's values; None throughout if these rows lack it."""
         return self.columns.get(name) or [None] * len(self)
 
+    def codes(self, name: str) -> Codes:
+        """A column by its distinct values, so that what is asked of each is asked but once."""
+        if name not in self._codes:
+            values = self.column(name)
+            known = {value: number for number, value in enumerate(dict.fromkeys(values))}
+            number = np.fromiter(map(known.__getitem__, values), np.int32, len(values))
+            self._codes[name] = Codes(number, list(known))
+        return self._codes[name]
+
+    def where(self, name: str, test: Callable[[Any], bool]) -> NDArray[np.bool_]:
+        """For each row whether `test` holds for its value of a column."""
+        number, values = self.codes(name)
+        return np.array([test(value) for value in values], dtype=bool)[number]
+
+    def placed(self) -> NDArray[np.bool_]:
+        """For each row whether it has a geometry."""
+        return np.array([shape is not None for shape in self.geometry], dtype=bool)
+
 
 def records_of(tables: Mapping[TableName, Table]) -> dict[Records, Rows]:
     """The rows of each kind of records; ``areas`` is made by `areas_of` from what is drawn."""
     found: dict[Records, Rows] = {}
     for records, name in TABLES.items():
         table = tables.get(name)
-        found[records] = Rows(table.columns, table.geometry) if table else Rows({}, [])
+        found[records] = Rows(table.columns, table.geometry) if table else Rows({}, [], {})
     found["events"] = with_sources(found["events"])
     found["figures"] = with_standing(found["figures"], found["events"])
     return found
@@ -67,28 +96,31 @@ def with_standing(figures: Rows, events: Rows) -> Rows:
     number is so small that it says nothing alone (1 brigade), ``by`` who says so where sides disagree or
     several documents count the same of one of the `events`.
     """
-    ids = figures.column("id")
-    place_of = dict(zip(ids, figures.column("place_id"), strict=True))
-    superseded = {identity for identity in figures.column("supersedes") if identity}
-    shared = _counted_together(figures, events)
-    standing: list[str | None] = []
-    number: list[str | None] = []
-    what: list[str | None] = []
-    per: list[str | None] = []
-    by: list[str | None] = []
-    for index, identity in enumerate(ids):
-        row = {name: values[index] for name, values in figures.columns.items()}
-        standing.append(_why_not(row, identity, place_of, superseded))
-        label, _, _ = (row["label"] or "").partition(" a day")
-        number.append(label or None)
-        what.append(row["unit"] if row["size"] is None or row["size"] < _SMALL else None)
-        per.append("a day" if row["rate"] == "day" else None)
-        together = index in shared
-        at_odds = bool(row["conflicts_with"])
-        speaker = (row["speaker"] if at_odds or not together else None) or row["publisher"]
-        by.append(f"({speaker})" if (at_odds or together) and speaker else None)
-    extra = {"standing": standing, "number": number, "what": what, "per": per, "by": by}
+    labels = [(label or "").partition(" a day")[0] or None for label in figures.column("label")]
+    extra: dict[str, Sequence[Any]] = {
+        "standing": _standing(figures),
+        "number": labels,
+        "what": [
+            unit if size is None or size < _SMALL else None
+            for unit, size in zip(figures.column("unit"), figures.column("size"), strict=True)
+        ],
+        "per": ["a day" if rate == "day" else None for rate in figures.column("rate")],
+        "by": _by(figures, _counted_together(figures, events)),
+    }
     return Rows({**figures.columns, **extra}, figures.geometry)
+
+
+def _by(figures: Rows, together: frozenset[int]) -> list[str | None]:
+    """Who says a number, where others say another one or documents count `together`."""
+    names = ("conflicts_with", "speaker", "publisher")
+    found: list[str | None] = []
+    for index, (conflicts, speaker, publisher) in enumerate(
+        zip(*(figures.column(name) for name in names), strict=True)
+    ):
+        shared = index in together
+        who = (speaker if conflicts or not shared else None) or publisher
+        found.append(f"({who})" if (conflicts or shared) and who else None)
+    return found
 
 
 def _counted_together(figures: Rows, events: Rows) -> frozenset[int]:
@@ -112,62 +144,69 @@ def _counted_together(figures: Rows, events: Rows) -> frozenset[int]:
     return frozenset(row for rows in told for row in rows)
 
 
-def _why_not(
-    row: Mapping[str, Any], identity: str, place_of: Mapping[str, str | None], superseded: set[str]
-) -> str | None:
-    if row["same_as"] and row["same_as"] in place_of:
+def _standing(figures: Rows) -> list[str | None]:
+    ids = figures.column("id")
+    place_of = dict(zip(ids, figures.column("place_id"), strict=True))
+    superseded = {identity for identity in figures.column("supersedes") if identity}
+    asked = ("id", "same_as", "negated", "modality", "subset_of", "place_id")
+    return [
+        _why_not(row, place_of, superseded)
+        for row in zip(*(figures.column(name) for name in asked), strict=True)
+    ]
+
+
+def _why_not(row: Sequence[Any], place_of: Mapping[str, str | None], superseded: set[str]) -> str | None:
+    identity, same_as, negated, modality, whole, place = row
+    if same_as and same_as in place_of:
         return "restated"
     if identity in superseded:
         return "superseded"
-    if row["negated"]:
+    if negated or modality == "negated":
         return "negated"
-    if row["modality"] not in HAPPENED:
-        return row["modality"] if row["modality"] != "negated" else "negated"
-    whole = row["subset_of"]
-    if whole in place_of and row["place_id"] is not None and place_of[whole] == row["place_id"]:
-        return "part"
-    return None
+    if modality not in HAPPENED:
+        return str(modality)
+    return "part" if whole in place_of and place is not None and place_of[whole] == place else None
 
 
-def areas_of(drawn: Mapping[Records, Sequence[int]], records: Mapping[Records, Rows]) -> Rows:
+def areas_of(drawn: Mapping[Records, NDArray[np.int64]], records: Mapping[Records, Rows]) -> Rows:
     """One row for each area on which a drawn event or figure stands; largest first, small ones lie on top.
 
     Args:
         drawn: Indices of the rows that layers draw.
         records: The rows.
     """
-    found: dict[tuple[str, str], dict[str, Any]] = {}
+    found: dict[tuple[str, str], list[Any]] = {}
     shapes: dict[tuple[str, str], BaseGeometry] = {}
-    for kind in ("events", "figures"):
+    counts: dict[tuple[str, str], list[int]] = {}  # events, figures, reports of fighting
+    kinds: tuple[Records, ...] = ("events", "figures")
+    for number, kind in enumerate(kinds):
         rows = records[kind]
-        for index in drawn.get(kind, ()):
-            shape = rows.geometry[index]
-            if (
-                rows.column("precision")[index] not in AREAS
-                or shape is None
-                or shape.geom_type.endswith("Point")
-            ):
-                continue
-            key = (str(rows.column("place_id")[index]), str(rows.column("place")[index]))
-            area = found.setdefault(
-                key,
-                {
-                    "id": key[0],
-                    **{name: rows.column(name)[index] for name in _AREA_COPIED},
-                    "events": 0,
-                    "figures": 0,
-                    "fighting": False,
-                },
-            )
-            shapes.setdefault(key, shape)
-            area[kind] += 1
-            area["fighting"] |= rows.column("type")[index] == "ASSAULT"
-    order = sorted(found, key=lambda key: (-shapes[key].area, key))
-    columns = {name: [found[key][name] for key in order] for name in _AREA_COLUMNS}
+        indices = drawn.get(kind, np.zeros(0, dtype=np.int64))
+        indices = indices[rows.where("precision", AREAS.__contains__)[indices]]
+        fighting = rows.where("type", lambda value: value == "ASSAULT")
+        copied = [rows.column(name) for name in _AREA_COPIED]
+        ids, names = rows.column("place_id"), rows.column("place")
+        for index, fights in zip(indices.tolist(), fighting[indices].tolist(), strict=True):
+            key = (str(ids[index]), str(names[index]))
+            if key not in found:
+                shape = rows.geometry[index]
+                if shape is None or shape.geom_type.endswith("Point"):
+                    continue
+                shapes[key] = shape
+                found[key] = [values[index] for values in copied]
+                counts[key] = [0, 0, 0]
+            counts[key][number] += 1
+            counts[key][2] += fights
+    areas = shapely.area(np.array(list(shapes.values()), dtype=object)).tolist()
+    order = [key for _, key in sorted(zip((-area for area in areas), shapes, strict=True))]
+    columns: dict[str, Sequence[Any]] = {"id": [key[0] for key in order]}
+    columns |= {name: [found[key][at] for key in order] for at, name in enumerate(_AREA_COPIED)}
+    columns |= {name: [counts[key][at] for key in order] for at, name in enumerate(("events", "figures"))}
+    columns["fighting"] = [counts[key][2] > 0 for key in order]
     return Rows(columns, [shapes[key] for key in order])
 
 
-_AREA_COPIED = ("place", "country", "admin1", "precision", "rep_lon", "rep_lat")
+_AREA_COPIED = ("place", "country", "admin1", "precision", "radius_km", "rep_lon", "rep_lat")
 _AREA_COLUMNS = ("id", *_AREA_COPIED, "events", "figures", "fighting")
 
 

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from geomap.layering.columns import Records, Rows, areas_of
 from geomap.layering.layers import Condition, Entry, Layer, Palette, Test, Where
@@ -14,9 +16,9 @@ from geomap.layering.layers import Condition, Entry, Layer, Palette, Test, Where
 class Selection(msgspec.Struct, frozen=True):
     """The rows a layer draws, the legend entry of each, and whether its line is dashed."""
 
-    rows: Sequence[int]
-    entry: Sequence[int]
-    dashed: Sequence[bool]
+    rows: NDArray[np.int64]
+    entry: NDArray[np.int64]
+    dashed: NDArray[np.bool_]
     entries: Sequence[Entry]
 
 
@@ -35,11 +37,7 @@ def choose(
     chosen = {
         layer.id: select(records[layer.records], layer, sides) for layer in layers if layer.records != "areas"
     }
-    standing: dict[Records, set[int]] = {}
-    for layer in layers:
-        if layer.records in {"events", "figures"}:
-            standing.setdefault(layer.records, set()).update(chosen[layer.id].rows)
-    areas = areas_of({kind: sorted(rows) for kind, rows in standing.items()}, records)
+    areas = areas_of(drawn_rows(chosen, layers), records)
     chosen |= {layer.id: select(areas, layer, sides) for layer in layers if layer.records == "areas"}
     return {**records, "areas": areas}, chosen
 
@@ -52,19 +50,23 @@ def select(rows: Rows, layer: Layer, sides: Mapping[str, Sequence[str]]) -> Sele
         layer: What to draw.
         sides: For each column with a palette its values, most frequent first.
     """
-    chosen = [index for index in matching(rows, layer.where) if rows.geometry[index] is not None]
     entries: Sequence[Entry] = layer.legend
     if layer.encode.colour:
         entries = palette_entries(layer.encode.colour, sides.get(layer.encode.colour.by, ()), layer)
-    tests = [_all(rows, entry.where) for entry in entries]
-    kept, which = [], []
-    for index in chosen:
-        number = next((n for n, test in enumerate(tests) if test(index)), None)
-        if number is not None:
-            kept.append(index)
-            which.append(number)
-    dash = _all(rows, layer.encode.dash.where) if layer.encode.dash else lambda _: False
-    return Selection(kept, which, [dash(index) for index in kept], entries)
+    fitting = [_mask(rows, entry.where) for entry in entries]
+    kept = np.flatnonzero(_mask(rows, layer.where) & rows.placed() & np.any(fitting, axis=0))
+    which = np.argmax(np.array(fitting)[:, kept], axis=0)  # the first entry that fits
+    dash = _mask(rows, layer.encode.dash.where) if layer.encode.dash else np.zeros(len(rows), dtype=bool)
+    return Selection(kept, which, dash[kept], entries)
+
+
+def drawn_rows(chosen: Mapping[str, Selection], layers: Sequence[Layer]) -> dict[Records, NDArray[np.int64]]:
+    """The rows of each kind of records that one of `layers` or several draw, in order."""
+    found: dict[Records, list[NDArray[np.int64]]] = {}
+    for layer in layers:
+        if layer.id in chosen:
+            found.setdefault(layer.records, []).append(chosen[layer.id].rows)
+    return {kind: np.unique(np.concatenate(rows)) for kind, rows in found.items()}
 
 
 def palette_entries(palette: Palette, values: Sequence[str], layer: Layer) -> list[Entry]:
@@ -86,13 +88,15 @@ def by_frequency(columns: Sequence[Sequence[Any]]) -> list[str]:
 
 def matching(rows: Rows, where: Where) -> list[int]:
     """Indices of the rows for which every condition of `where` holds."""
-    test = _all(rows, where)
-    return [index for index in range(len(rows)) if test(index)]
+    found: list[int] = np.flatnonzero(_mask(rows, where)).tolist()
+    return found
 
 
-def _all(rows: Rows, where: Where) -> Callable[[int], bool]:
-    parts = [(rows.column(name), _test(condition)) for name, condition in where.items()]
-    return lambda index: all(test(column[index]) for column, test in parts)
+def _mask(rows: Rows, where: Where) -> NDArray[np.bool_]:
+    mask = np.ones(len(rows), dtype=bool)
+    for name, condition in where.items():
+        mask &= rows.where(name, _test(condition))
+    return mask
 
 
 def _test(condition: Condition) -> Callable[[Any], bool]:

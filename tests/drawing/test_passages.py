@@ -52,7 +52,7 @@ def test_ends_count_as_scripts_do():
     rows = Rows({"document": ["d"], "start": [start], "end": [start + 3], "quote": ["one"]}, [None])
     columns = Passages([Document(id="d", text=TEXT)]).columns(rows, texts)
     paragraph = texts.all[columns["paragraph"]["v"][0]].encode("utf-16-le")
-    begin, end = columns["quote_from"]["v"][0], columns["quote_to"]["v"][0]
+    begin, end = int(columns["quote_from"]["v"][0]), int(columns["quote_to"]["v"][0])
 
     assert paragraph[2 * begin : 2 * end].decode("utf-16-le") == "one"
     assert columns["quote"]["v"] == [-1]

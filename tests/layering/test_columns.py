@@ -3,10 +3,10 @@
 import example_reports as examples
 import pytest
 
-from geomap.drawing.tally import drawn_rows
 from geomap.features import tables
-from geomap.layering.columns import RECORDS, areas_of, columns_of, records_of
+from geomap.layering.columns import RECORDS, columns_of, records_of
 from geomap.layering.layers import load_layers
+from geomap.layering.select import choose
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def test_a_number_that_repeats_one_of_another_run_stays():
 
 def test_areas_are_those_that_drawn_records_stand_on_largest_first(records):
     layers = list(load_layers().values())
-    areas = areas_of(drawn_rows(records, layers), records)
+    areas = choose(records, layers)[0]["areas"]
     found = dict(zip(areas.column("place"), areas.column("fighting"), strict=True))
 
     assert found == {
@@ -89,7 +89,7 @@ def test_areas_are_those_that_drawn_records_stand_on_largest_first(records):
 
 
 def test_the_denied_shot_counts_for_no_area(records):
-    areas = areas_of(drawn_rows(records, list(load_layers().values())), records)
+    areas = choose(records, list(load_layers().values()))[0]["areas"]
     row = list(areas.column("place")).index("Kursk Oblast")
 
     assert areas.column("events")[row] == 1  # the deployment, not the denied fighting

@@ -56,7 +56,8 @@ function value(table, name, row) {
   if (!column) return null;
   const found = column.v[row];
   if (column.t === 's') return found < 0 ? null : data.texts[found];
-  return found;
+  if (column.t === 'i') return text(column.head[row]) + (found < 0 ? '' : found) + text(column.tail[row]) || null;
+  return found === null || Number.isNaN(found) ? null : found;
 }
 
 const isDark = () => window.matchMedia('(prefers-color-scheme: dark)').matches;

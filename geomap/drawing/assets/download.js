@@ -63,7 +63,7 @@ function outlineOf(spot) {
     if (layer.mark !== 'area' || layer.records !== 'areas') continue;
     const index = layer.spot.indexOf(spot);
     if (index < 0) continue;
-    const [rings, open] = layer.paths[index];
+    const [rings, open] = areaPaths(layer, index);
     const back = ({ points }) => {
       const found = [];
       for (let i = 0; i < points.length; i += 2) found.push([(points[i] - 0.5) * 360, Math.round(latitude(points[i + 1]) * 1e5) / 1e5]);

@@ -307,8 +307,8 @@ function inView(layer, index, view) {
     const wide = Math.abs(east - west) / 360;
     return bottom >= view.north && top <= view.south && (left <= view.east - view.west || left + wide >= 1);
   }
-  if (layer.paths) {
-    const boxes = layer.paths[index].flat().map(({ box }) => box);
+  if (layer.outline && layer.outline[index]) {
+    const boxes = areaPaths(layer, index).flat().map(({ box }) => box);
     return turns(view).some((turn) => boxes.some((box) => seen(box, { ...view, west: view.west - turn, east: view.east - turn })));
   }
   const spot = layer.spot[index];

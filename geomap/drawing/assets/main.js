@@ -1,17 +1,35 @@
 // Starts everything on the map that folium made.
 
 geomap.start = function start(map) {
-  data = read('gm-data');
+  if (!isPacked()) {
+    begin(map, read('gm-data'))();
+    return;
+  }
+  if (!window.DecompressionStream) {
+    map.getContainer().append(make('p', { class: 'gm-noscript', role: 'alert' }, 'This map needs a newer browser.'));
+    return;
+  }
+  unpack('gm-data').then((found) => {
+    const finish = begin(map, found);
+    // the map is seen first; what popups, lists and search say is read while the reader looks at it
+    requestAnimationFrame(() => setTimeout(async () => {
+      merge(data, await unpack('gm-details'));
+      finish();
+    }));
+  });
+};
+
+/** Draws the map; gives a function that adds what needs all of the data. */
+function begin(map, found) {
+  data = found;
   words = data.words;
   const basemap = readBasemap();
-  for (const layer of data.layers) if (layer.mark === 'area') readOutlines(layer);
   filter.start();
   const container = map.getContainer();
   container.setAttribute('role', 'region');
   container.setAttribute('dir', 'ltr');
   container.setAttribute('aria-label', word('page.map_label'));
   calm(map);
-  buildPanel();
   addControls(map);
   fit(map);
   const pane = (name, above) => {
@@ -54,19 +72,23 @@ geomap.start = function start(map) {
   const look = () => filter.look(viewOfMap(map));
   map.on('moveend resize', look);
   look();
-  connectPanel();
-  connectSearch();
   window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
     ground.repaint();
     refresh();
   });
-  connect(map, glyphs, drawn);
   Object.assign(geomap, { map, data, filter, value });
-  connectKeyboard(map);
-  connectAddress(map);
-  connectPrint(map);
-  document.documentElement.classList.add('gm-ready');
-};
+  performance.mark('gm-drawn');
+  return () => {
+    buildPanel();
+    connectPanel();
+    connectSearch();
+    connect(map, glyphs, drawn);
+    connectKeyboard(map);
+    connectAddress(map);
+    connectPrint(map);
+    document.documentElement.classList.add('gm-ready');
+  };
+}
 
 function fit(map) {
   const [west, south, east, north] = data.view;
@@ -168,7 +190,7 @@ function connect(map, glyphs, drawn) {
 
 function middleOf(layer, index) {
   if (layer.ends) return [(layer.ends[index][1] + layer.ends[index][3]) / 2, (layer.ends[index][0] + layer.ends[index][2]) / 2];
-  const [rings, open] = layer.paths[index];
+  const [rings, open] = areaPaths(layer, index);
   const { box } = [...rings, ...open][0];
   return [latitude((box[1] + box[3]) / 2), ((box[0] + box[2]) / 2 - 0.5) * 360];
 }

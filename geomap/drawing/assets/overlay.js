@@ -2,8 +2,34 @@
 
 const AREA_GRID = 1000;
 
-function readOutlines(layer) {
-  layer.paths = layer.outline.map((outline) => decode(outline, AREA_GRID));
+/** Rings and open lines of an area; worked out when first asked for. */
+function areaPaths(layer, index) {
+  if (!layer.paths) layer.paths = [];
+  if (!layer.paths[index]) {
+    layer.paths[index] = layer.outline[index] ? decode(layer.outline[index], AREA_GRID) : [[discPath(layer, index)], []];
+  }
+  return layer.paths[index];
+}
+
+/** The circle round a spot that holds every point within the area's radius. */
+function discPath(layer, index) {
+  const [lon, lat] = [data.spots.lon[layer.spot[index]], data.spots.lat[layer.spot[index]]];
+  const angle = layer.radius[index] / 6371;
+  const phi = (lat * Math.PI) / 180;
+  const points = new Float64Array(96);
+  const box = [9, 9, -9, -9];
+  for (let i = 0; i < 96; i += 2) {
+    const bearing = (i * Math.PI) / 48;
+    const sine = Math.sin(phi) * Math.cos(angle) + Math.cos(phi) * Math.sin(angle) * Math.cos(bearing);
+    const east = Math.atan2(Math.sin(bearing) * Math.sin(angle) * Math.cos(phi), Math.cos(angle) - Math.sin(phi) * sine);
+    const x = (points[i] = mercatorX(lon + (east * 180) / Math.PI));
+    const y = (points[i + 1] = mercatorY((Math.asin(sine) * 180) / Math.PI));
+    box[0] = Math.min(box[0], x);
+    box[1] = Math.min(box[1], y);
+    box[2] = Math.max(box[2], x);
+    box[3] = Math.max(box[3], y);
+  }
+  return { points, box };
 }
 
 function patterns() {
@@ -49,7 +75,7 @@ function paintAreas(svg, layer, view) {
   for (let index = 0; index < layer.row.length; index++) {
     if (!shown(layer, index)) continue;
     const entry = layer.legend[layer.entry[index]];
-    const [rings, open] = layer.paths[index];
+    const [rings, open] = areaPaths(layer, index);
     const fillWith = entry.fill === 'plain' ? entry.colour : entry.fill === 'none' ? 'none' : `url(#${patternName(entry)})`;
     const shape = { class: 'gm-area', stroke: entry.colour };
     const d = turns(view).map((turn) => outlineD(rings, view, turn, 'fill')).join('');

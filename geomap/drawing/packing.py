@@ -1,0 +1,132 @@
+"""A page's data as script elements: plain JSON if it is small, else compressed with its lists as bytes.
+
+``assets/packing.js`` reads it. A packed element is base64 of a zlib stream of: the length of a JSON text in
+bytes (four bytes, least first), that text, and the bytes of lists. In the JSON a list is an object: ``at``
+says where its bytes begin, ``n`` how many numbers it holds, ``type`` what numpy calls them (``u1``, ``i4``).
+Bytes are stored by significance, all lowest ones first, which compresses well. ``step`` says that each number
+is the difference from the one before, ``scale`` that all are to be divided by it.
+"""
+
+import base64
+import json
+import math
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+PLAIN_UP_TO = 100_000
+"""Numbers and characters of text, in tens, up to which a page's data is written as plain JSON."""
+_DEGREES = 1e5  # coordinates have five decimals
+_LEVEL = 6
+
+
+def elements(scene: Mapping[str, Any], details: Mapping[str, Any]) -> Iterator[str]:
+    """The script elements that hold `scene`, and `details` that are read only once it is drawn."""
+    if weight(scene) + weight(details) <= PLAIN_UP_TO:
+        yield _element("json", "data", json_text(merged(scene, details), _as_list))
+        return
+    yield _element("octet-stream", "data", packed(scene))
+    yield _element("octet-stream", "details", packed(details))
+
+
+def json_element(name: str, value: Any) -> str:
+    """A script element that holds `value` as JSON."""
+    return _element("json", name, json_text(value, _as_list))
+
+
+def merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """Two trees of mappings as one; lists of both are put behind each other."""
+    whole = dict(one)
+    for key, value in other.items():
+        if key not in whole:
+            whole[key] = value
+        elif isinstance(value, Mapping):
+            whole[key] = merged(whole[key], value)
+        else:
+            whole[key] = [*whole[key], *value]
+    return whole
+
+
+def weight(value: Any) -> int:
+    """About how much there is to write: numbers in lists, and characters by the ten."""
+    if isinstance(value, np.ndarray):
+        return int(value.size)
+    if isinstance(value, str):
+        return len(value) // 10
+    if isinstance(value, Mapping):
+        return sum(map(weight, value.values()))
+    if not isinstance(value, (list, tuple)):
+        return 0
+    whole = len(value) > PLAIN_UP_TO  # no need to look further
+    return len(value) if whole else len(value) + sum(map(weight, value))
+
+
+def packed(value: Any) -> str:
+    """A tree of plain values and lists as one compressed text."""
+    blob = bytearray()
+
+    def place(numbers: NDArray[Any]) -> dict[str, Any]:
+        described = {"at": len(blob), "n": len(numbers)}
+        numbers, more = _narrowed(numbers)
+        width = numbers.dtype.itemsize
+        blob.extend(numbers.view(np.uint8).reshape(-1, width).T.tobytes())
+        return {**described, "type": f"{numbers.dtype.kind}{width}", **more}
+
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=place)
+    head = text.encode("utf-8")
+    stream = zlib.compressobj(_LEVEL)
+    parts = [stream.compress(part) for part in (len(head).to_bytes(4, "little"), head, blob)]
+    return base64.b64encode(b"".join([*parts, stream.flush()])).decode("ascii")
+
+
+def json_text(value: Any, default: Any = None) -> str:
+    """JSON that cannot end the script element it stands in."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=default)
+    for mark in "<>&\u2028\u2029":
+        text = text.replace(mark, f"\\u{ord(mark):04x}")
+    return text
+
+
+def _element(kind: str, name: str, content: str) -> str:
+    return f'<script type="application/{kind}" id="gm-{name}">{content}</script>'
+
+
+def _as_list(numbers: NDArray[Any]) -> list[Any]:
+    if numbers.dtype.kind != "f":
+        return list(numbers.tolist())
+    return [
+        None if math.isnan(each) else int(each) if each.is_integer() else each for each in numbers.tolist()
+    ]
+
+
+def _narrowed(numbers: NDArray[Any]) -> tuple[NDArray[Any], dict[str, Any]]:
+    """The same numbers in as few bytes as hold them, and how they are to be read."""
+    if numbers.dtype.kind == "f":
+        scaled = np.rint(numbers * _DEGREES)
+        if not np.isfinite(scaled).all() or np.abs(scaled).max(initial=0) > np.iinfo(np.int32).max:
+            return numbers.astype("<f8"), {}
+        if np.array_equal(scaled / _DEGREES, numbers):
+            whole = np.array_equal(np.rint(numbers), numbers)
+            return _whole(numbers.astype(np.int64)) if whole else _scaled(scaled)
+        return numbers.astype("<f8"), {}
+    return _whole(numbers.astype(np.int64))
+
+
+def _scaled(numbers: NDArray[Any]) -> tuple[NDArray[Any], dict[str, Any]]:
+    narrow, more = _whole(numbers.astype(np.int64))
+    return narrow, {**more, "scale": _DEGREES}
+
+
+def _whole(numbers: NDArray[np.int64]) -> tuple[NDArray[Any], dict[str, Any]]:
+    steps = np.diff(numbers, prepend=0)
+    rising = len(numbers) > 1 and np.count_nonzero(steps == 1) * 2 > len(numbers)
+    chosen = steps if rising else numbers
+    low, high = int(chosen.min(initial=0)), int(chosen.max(initial=0))
+    for kind in ("u1", "i1", "u2", "i2", "i4"):
+        limits = np.iinfo(kind)
+        if limits.min <= low and high <= limits.max:
+            return chosen.astype(f"<{kind}"), {"step": 1} if rising else {}
+    return chosen.astype("<f8"), {"step": 1} if rising else {}

@@ -1,0 +1,32 @@
+"""Records to flat tables: one row a feature, one geometry a row, columns of plain values.
+
+The GeoDataFrames of the Atlas, every GIS file and every map layer speak of the same four tables and the same
+columns, so that a filter learnt in a layer file works in QGIS as well. Column order is the order of writing.
+Tables are made column by column: a hundred thousand rows take about a second.
+"""
+
+from collections.abc import Sequence
+
+from geomap.features.events import events, movements
+from geomap.features.figures import figures, label, size
+from geomap.features.places import places
+from geomap.features.rows import ShapeOf, Shapes, Table, TableName
+from geomap.records import Report
+
+__all__ = ["ShapeOf", "Table", "TableName", "label", "size", "tables"]
+
+
+def tables(reports: Sequence[Report], shape_of: ShapeOf) -> dict[TableName, Table]:
+    """The event, figure, movement and place tables of `reports`.
+
+    Args:
+        reports: Documents with what was found in them.
+        shape_of: The outline of a place that is an area or line; None if it has no shape but its point.
+    """
+    shapes = Shapes(shape_of)
+    return {
+        "event": events(reports, shapes),
+        "figure": figures(reports, shapes),
+        "movement": movements(reports),
+        "place": places(reports, shapes),
+    }
