@@ -23,6 +23,7 @@ SCRIPTS = (
     "renderer.js",
     "basemap.js",
     "filter.js",
+    "crowds.js",
     "points.js",
     "overlay.js",
     "stacks.js",

@@ -105,7 +105,8 @@ def _as_list(numbers: NDArray[Any]) -> list[Any]:
 def _narrowed(numbers: NDArray[Any]) -> tuple[NDArray[Any], dict[str, Any]]:
     """The same numbers in as few bytes as hold them, and how they are to be read."""
     if numbers.dtype.kind == "f":
-        scaled = np.rint(numbers * _DEGREES)
+        with np.errstate(over="ignore"):
+            scaled = np.rint(numbers * _DEGREES)
         if not np.isfinite(scaled).all() or np.abs(scaled).max(initial=0) > np.iinfo(np.int32).max:
             return numbers.astype("<f8"), {}
         if np.array_equal(scaled / _DEGREES, numbers):

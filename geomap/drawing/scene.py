@@ -116,7 +116,7 @@ def scene(
         "layers": [each | _lists(drawn[each["id"]], extent) for each in described],
         "spots": spots.as_json(extent.shifted_all(spots.lon)),
         "tables": tables_.at_once(),
-        "sources": {"publisher": texts.numbers(found.pop("publisher"))},
+        "sources": {"name": _names(found, texts)},
     }
     at_once = len(texts.all)
     passages = Passages(documents)
@@ -205,6 +205,12 @@ def _layer_json(layer: Layer, chosen: Selection, words: Strings, texts: Texts) -
             for line in layer.popup
         ],
     }
+
+
+def _names(sources: Mapping[str, Sequence[Any]], texts: Texts) -> NDArray[np.int64]:
+    """What filters call each source: its publisher, or its title where nobody is named."""
+    called = zip(sources["publisher"], sources["title"], strict=True)
+    return texts.numbers(publisher or title for publisher, title in called)
 
 
 class _Tables:

@@ -36,6 +36,9 @@ const filter = {
 
   /** Reads the columns; layers that are off at first are hidden. */
   start() {
+    const turn = (x) => x - Math.floor(x);
+    data.spots.x = Float64Array.from(data.spots.lon, (lon) => turn(mercatorX(lon)));
+    data.spots.y = Float64Array.from(data.spots.lat, mercatorY);
     this._publishers = publishers();
     for (const name in data.tables) this._tables[name] = filterColumns(name);
     for (const layer of data.layers) {
@@ -63,8 +66,11 @@ const filter = {
 
   /** The part of the earth in view: west, east, north and south in Web Mercator's unit square. */
   look(view) {
+    const seenSpots = spotsSeen(view);
     for (const layer of data.layers) {
-      for (let i = 0; i < layer.row.length; i++) layer.inView[i] = inView(layer, i, view) ? 1 : 0;
+      const plain = layer.mark !== 'area' && layer.mark !== 'arrow';
+      const { spot, inView: on } = layer;
+      for (let i = 0; i < on.length; i++) on[i] = plain ? seenSpots[spot[i]] : Number(shapeInView(layer, i, view, seenSpots));
     }
     this._notify(false);
   },
@@ -208,12 +214,12 @@ function filterColumns(name) {
 
 /** Who published each source, or its title where nobody is named: number by source, and the names. */
 function publishers() {
-  const { title, publisher } = data.sources;
+  const called = data.sources.name;
   const names = [];
   const known = new Map();
-  const of = new Int32Array(title.length);
+  const of = new Int32Array(called.length);
   for (let source = 0; source < of.length; source++) {
-    const name = text(publisher[source]) || text(title[source]) || word('page.untitled');
+    const name = text(called[source]) || word('page.untitled');
     if (!known.has(name)) known.set(name, names.push(name) - 1);
     of[source] = known.get(name);
   }
@@ -298,22 +304,33 @@ function markPass(layer, hidden, rowFails) {
   }
 }
 
-function inView(layer, index, view) {
-  const apart = (x) => (((x - view.west) % 1) + 1) % 1;
+/** For each spot 1 if it is in a view. */
+function spotsSeen(view) {
+  const { x, y } = data.spots;
+  const found = new Uint8Array(x.length);
+  const wide = view.east - view.west;
+  const west = view.west - Math.floor(view.west);
+  for (let spot = 0; spot < found.length; spot++) {
+    if (y[spot] < view.north || y[spot] > view.south) continue;
+    const apart = x[spot] < west ? x[spot] - west + 1 : x[spot] - west;
+    if (apart <= wide) found[spot] = 1;
+  }
+  return found;
+}
+
+/** Whether an arrow or area reaches into a view. */
+function shapeInView(layer, index, view, seenSpots) {
   if (layer.ends) {
     const [west, south, east, north] = layer.ends[index];
     const [top, bottom] = [mercatorY(Math.max(south, north)), mercatorY(Math.min(south, north))];
-    const left = apart(mercatorX(Math.min(west, east)));
+    const apart = mercatorX(Math.min(west, east)) - view.west;
+    const left = apart - Math.floor(apart);
     const wide = Math.abs(east - west) / 360;
     return bottom >= view.north && top <= view.south && (left <= view.east - view.west || left + wide >= 1);
   }
-  if (layer.outline && layer.outline[index]) {
-    const boxes = areaPaths(layer, index).flat().map(({ box }) => box);
-    return turns(view).some((turn) => boxes.some((box) => seen(box, { ...view, west: view.west - turn, east: view.east - turn })));
-  }
-  const spot = layer.spot[index];
-  const y = mercatorY(data.spots.lat[spot]);
-  return y >= view.north && y <= view.south && apart(mercatorX(data.spots.lon[spot])) <= view.east - view.west;
+  if (!layer.outline[index]) return seenSpots[layer.spot[index]];
+  const boxes = areaPaths(layer, index).flat().map(({ box }) => box);
+  return turns(view).some((turn) => boxes.some((box) => seen(box, { ...view, west: view.west - turn, east: view.east - turn })));
 }
 
 /** Rows of each legend entry that are in view and pass everything but the legend. */

@@ -36,12 +36,11 @@ function begin(map, found) {
     map.createPane(name).style.zIndex = above;
     return name;
   };
-  const drawn = [];
-  let points = pointSpots();
+  const drawn = new Drawn();
   let stacks = [];
   const ground = new CanvasLayer((context, view) => paintBasemap(basemap, context, view), { pane: pane('gm-ground', 150) });
   const overlay = new SvgLayer(paintOverlay, { pane: pane('gm-overlay', 350) });
-  const glyphs = new CanvasLayer((context, view) => paintPoints(points, drawn, context, view), {
+  const glyphs = new CanvasLayer((context, view) => paintPoints(drawn, context, view), {
     pane: pane('gm-glyphs', 450),
   });
   const group = L.layerGroup();
@@ -49,7 +48,7 @@ function begin(map, found) {
     (context, view) => {
       const shift = labels._bounds.min.subtract(map.containerPointToLayerPoint([0, 0]));
       const moved = (by) => ([w, n, e, s]) => [w + by * shift.x, n + by * shift.y, e + by * shift.x, s + by * shift.y];
-      const glyphBoxes = drawn.map(({ x, y, half }) => [x - half, y - 12, x + half + 4, y + 8]);
+      const glyphBoxes = drawn.all.map(({ box }) => box);
       const arrowBoxes = data.layers.flatMap((layer) => layer.body || []);
       const obstacles = [...glyphBoxes, ...arrowBoxes];
       const boxes = [...placeStacks(stacks, map, obstacles.map(moved(1))).map(moved(-1)), ...obstacles];
@@ -60,23 +59,36 @@ function begin(map, found) {
     },
     { pane: pane('gm-labels', 440) },
   );
+  indexSpots();
+  countSpots();
+  let arranged = '';
+  const arrange = (fresh) => {
+    const view = viewOfMap(map);
+    const key = [view.left, view.top, view.scale, view.width, view.height].join();
+    if (!fresh && key === arranged) return;
+    if (key !== arranged) filter.look(view);
+    arranged = key;
+    gatherCrowds(padded(view));
+    if (fresh || crowds.many) stacks = layStacks(group);
+  };
+  // before the layers, which then draw what was arranged
+  map.on('viewreset moveend resize', () => arrange(false));
+  arrange(true);
   for (const layer of [ground, overlay, group, glyphs, labels]) layer.addTo(map);
   addTiles(map, pane('gm-tiles', 160));
   const refresh = () => {
-    points = pointSpots();
-    stacks = layStacks(group);
+    places.clear();
+    weights.clear();
+    countSpots();
+    arrange(true);
     for (const layer of [overlay, glyphs, labels]) layer.repaint();
   };
   filter.on((changed) => changed.marks && refresh());
-  refresh();
-  const look = () => filter.look(viewOfMap(map));
-  map.on('moveend resize', look);
-  look();
   window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
     ground.repaint();
     refresh();
   });
-  Object.assign(geomap, { map, data, filter, value });
+  Object.assign(geomap, { map, data, filter, value, crowds });
   performance.mark('gm-drawn');
   return () => {
     buildPanel();
@@ -134,7 +146,7 @@ function markLabels(drawn, stacks, view) {
     called.add(spot);
     found.push({ label: text(data.spots.name[spot]), kind: 'stack', x, y });
   }
-  const most = [...drawn].sort((a, b) => b.place.marks.length - a.place.marks.length).slice(0, MOST_NAMES);
+  const most = [...drawn.all.filter(({ place }) => place)].sort((a, b) => b.place.more - a.place.more).slice(0, MOST_NAMES);
   for (const { place, x, y, half } of most) {
     if (!called.has(place.spot)) found.push({ label: text(data.spots.name[place.spot]), kind: 'mark', x, y, offset: half });
   }
@@ -150,7 +162,7 @@ function markLabels(drawn, stacks, view) {
 function connect(map, glyphs, drawn) {
   const under = (event) => {
     const point = event.layerPoint.subtract(glyphs._bounds.min);
-    return hit(drawn, point.x, point.y);
+    return drawn.hit(point.x, point.y);
   };
   geomap.open = (marks, event, spot) => {
     if (event) L.DomEvent.stop(event);
@@ -174,8 +186,9 @@ function connect(map, glyphs, drawn) {
     geomap.open(marks || [[layer, index]], null, spot);
   };
   map.on('click', (event) => {
-    const place = under(event);
-    if (place) geomap.open(place.marks, null, place.spot);
+    const found = under(event);
+    if (found && found.crowd) openCrowd(map, found.crowd);
+    else if (found) geomap.open(found.place.marks, null, found.place.spot);
     else closeSheet();
   });
   map.on('mousemove', (event) => {

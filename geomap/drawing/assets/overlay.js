@@ -65,7 +65,7 @@ function paintOverlay(svg, view) {
   svg.textContent = '';
   svg.append(patterns());
   for (const layer of data.layers) {
-    if (layer.mark === 'area') paintAreas(svg, layer, view);
+    if (layer.mark === 'area' && !layer.crowded) paintAreas(svg, layer, view);
     if (layer.mark === 'arrow') paintArrows(svg, layer, view);
     if (layer.disc) paintDiscs(svg, layer, view);
   }
@@ -116,7 +116,7 @@ function paintDiscs(svg, layer, view) {
   for (let index = 0; index < layer.row.length; index++) {
     const spot = layer.spot[index];
     const km = data.spots.disc[spot];
-    if (!km || done.has(spot) || !shown(layer, index)) continue;
+    if (!km || done.has(spot) || !shown(layer, index) || isCrowded(spot)) continue;
     done.add(spot);
     const lat = data.spots.lat[spot];
     const r = (km / 40030 / Math.cos((lat * Math.PI) / 180)) * view.scale;

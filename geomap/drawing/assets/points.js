@@ -71,47 +71,56 @@ function sprite(layer, number) {
   return canvas;
 }
 
-/** The spots that hold glyphs and are not areas, with their kinds; kept until the filter changes. */
-function pointSpots() {
-  const found = [];
-  for (const [spot, marks] of marksBySpot(['glyph'])) {
-    if (data.spots.area[spot]) continue;
-    found.push({
-      spot,
-      marks,
-      kinds: tallied(marks),
-      x: mercatorX(data.spots.lon[spot]),
-      y: mercatorY(data.spots.lat[spot]),
-    });
+const places = new Map();
+
+/** A spot that holds glyphs, with its kinds; kept until the filter changes. */
+function placeOf(spot) {
+  if (!places.has(spot)) {
+    const marks = shownAt(spot, ['glyph']);
+    places.set(spot, { spot, marks, kinds: tallied(marks).slice(0, MOST), more: marks.length });
   }
-  return found;
+  return places.get(spot);
 }
 
-/** Draws glyphs and leaves the boxes they fill (in canvas pixels) in `drawn`, for labels and clicks. */
-function paintPoints(spots, drawn, context, view) {
+/** Draws glyphs and crowds and leaves what it drew in `drawn`, for labels and clicks: a few hundred at most. */
+function paintPoints(drawn, context, view) {
+  const { n, x, y } = crowds.index;
   context.clearRect(0, 0, view.width, view.height);
-  drawn.length = 0;
+  drawn.clear();
   const taken = new Set();
-  context.font = '600 10px system-ui, sans-serif';
   context.textBaseline = 'middle';
-  for (const place of spots) {
-    for (const turn of turns(view)) {
-      const x = (place.x + turn) * view.scale - view.left;
-      const y = place.y * view.scale - view.top;
-      if (x < -20 || y < -20 || x > view.width + 20 || y > view.height + 20) continue;
-      const kinds = place.kinds.slice(0, MOST);
-      const half = ((kinds.length - 1) * SPACING) / 2;
-      drawn.push({ place, x, y, half: half + 8 });
-      const cell = `${Math.round(x / 4)}:${Math.round(y / 4)}:${kinds.map(([layer, entry]) => layer.id + entry)}`;
-      if (taken.has(cell)) continue;
-      taken.add(cell);
-      kinds.forEach(([layer, entry], i) => {
-        context.drawImage(sprite(layer, entry), x - half + i * SPACING - 10, y - 10, 20, 20);
-      });
-      const more = place.marks.length;
-      if (more > 1) badge(context, x + half + 6, y - 8, String(more));
+  for (const turn of turns(view)) {
+    const [left, right] = [(view.left - 20) / view.scale - turn, (view.left + view.width + 20) / view.scale - turn];
+    context.font = '600 10px system-ui, sans-serif';
+    context.textAlign = 'start';
+    for (let spot = 0; spot < n; spot++) {
+      if (x[spot] < left || x[spot] > right || y[spot] < view.north || y[spot] > view.south) continue;
+      if (!crowds.glyphs[spot] || data.spots.area[spot] || isCrowded(spot)) continue;
+      paintPlace(drawn, taken, context, placeOf(spot), (x[spot] + turn) * view.scale - view.left, y[spot] * view.scale - view.top);
+    }
+    context.font = '600 11px system-ui, sans-serif';
+    context.textAlign = 'center';
+    for (const crowd of crowds.list) {
+      const [at, down] = [(crowd.x + turn) * view.scale - view.left, crowd.y * view.scale - view.top];
+      if (at < -30 || at > view.width + 30) continue;
+      paintCrowd(context, crowd, at, down);
+      const { radius } = crowd;
+      drawn.add({ crowd, x: at, y: down, half: radius, box: boxAround(at, down, 2 * radius + 4, 2 * radius + 4) });
     }
   }
+}
+
+function paintPlace(drawn, taken, context, place, x, y) {
+  const { kinds } = place;
+  const half = ((kinds.length - 1) * SPACING) / 2;
+  drawn.add({ place, x, y, half: half + 8, box: [x - half - 8, y - 12, x + half + 12, y + 8] });
+  const cell = `${Math.round(x / 4)}:${Math.round(y / 4)}:${kinds.map(([layer, entry]) => layer.id + entry)}`;
+  if (taken.has(cell)) return;
+  taken.add(cell);
+  kinds.forEach(([layer, entry], i) => {
+    context.drawImage(sprite(layer, entry), x - half + i * SPACING - 10, y - 10, 20, 20);
+  });
+  if (place.more > 1) badge(context, x + half + 6, y - 8, String(place.more));
 }
 
 function badge(context, x, y, label) {
@@ -124,16 +133,45 @@ function badge(context, x, y, label) {
   context.fillText(label, x - 2 + (width - context.measureText(label).width) / 2, y);
 }
 
-/** The spot under a place of the canvas, or null. */
-function hit(drawn, x, y) {
-  let best = null;
-  let nearest = 14;
-  for (const each of drawn) {
-    const far = Math.hypot(Math.max(0, Math.abs(each.x - x) - each.half + 6), each.y - y);
-    if (far < nearest) {
-      nearest = far;
-      best = each.place;
+/** What was drawn on the canvas, found again by place: squares of `STEP` pixels hold what reaches into them. */
+class Drawn {
+  constructor() {
+    this.clear();
+  }
+
+  clear() {
+    this.all = [];
+    this.squares = new Map();
+  }
+
+  add(each) {
+    this.all.push(each);
+    const [west, north, east, south] = each.box;
+    for (let x = Math.floor((west - REACH) / STEP); x <= Math.floor((east + REACH) / STEP); x++) {
+      for (let y = Math.floor((north - REACH) / STEP); y <= Math.floor((south + REACH) / STEP); y++) {
+        const key = x * 65536 + y;
+        if (!this.squares.has(key)) this.squares.set(key, []);
+        this.squares.get(key).push(each);
+      }
     }
   }
-  return best;
+
+  /** What is nearest under a place of the canvas, or null. */
+  hit(x, y) {
+    let best = null;
+    let nearest = 14;
+    for (const each of this.squares.get(Math.floor(x / STEP) * 65536 + Math.floor(y / STEP)) || []) {
+      const far = each.crowd
+        ? Math.max(0, Math.hypot(each.x - x, each.y - y) - each.half)
+        : Math.hypot(Math.max(0, Math.abs(each.x - x) - each.half + 6), each.y - y);
+      if (far < nearest) {
+        nearest = far;
+        best = each;
+      }
+    }
+    return best;
+  }
 }
+
+const STEP = 32;
+const REACH = 14;

@@ -22,6 +22,12 @@ function viewOf(map, corner, size) {
 /** What the reader sees of the map. */
 const viewOfMap = (map) => viewOf(map, map.containerPointToLayerPoint([0, 0]), map.getSize());
 
+/** A view with a margin on all sides, as canvases have it. */
+function padded(view, by = PADDING) {
+  const [wide, high] = [(view.east - view.west) * by, (view.south - view.north) * by];
+  return { ...view, west: view.west - wide, east: view.east + wide, north: view.north - high, south: view.south + high };
+}
+
 /** Whole turns round the earth that are in view: [0] as a rule, more when zoomed far out. */
 function turns(view) {
   const found = [];
@@ -29,8 +35,10 @@ function turns(view) {
   return found;
 }
 
+const PADDING = 0.3;
+
 const Painted = L.Renderer.extend({
-  options: { padding: 0.3 },
+  options: { padding: PADDING },
   initialize(paint, options) {
     L.Renderer.prototype.initialize.call(this, options);
     this._paint = paint;
@@ -40,7 +48,19 @@ const Painted = L.Renderer.extend({
     delete this._container;
   },
   repaint() {
+    this._painted = '';
     if (this._map) this._update();
+  },
+  /** Whether the part of the map that this layer covers has not changed since it was painted. */
+  _isPainted() {
+    if (this._map._animatingZoom && this._bounds) return true;
+    L.Renderer.prototype._update.call(this);
+    const { min, max } = this._bounds;
+    const { x, y } = this._map.getPixelOrigin();
+    const now = [min.x, min.y, max.x, max.y, x, y, this._map.getZoom()].join();
+    if (now === this._painted) return true;
+    this._painted = now;
+    return false;
   },
   _updatePaths() {},
   _onZoomEnd() {},
@@ -51,8 +71,7 @@ const CanvasLayer = Painted.extend({
     this._container = make('canvas', { class: 'gm-canvas', 'aria-hidden': 'true' });
   },
   _update() {
-    if (this._map._animatingZoom && this._bounds) return;
-    L.Renderer.prototype._update.call(this);
+    if (this._isPainted()) return;
     const canvas = this._container;
     const size = this._bounds.getSize();
     const ratio = Math.min(3, window.devicePixelRatio || 1);
@@ -72,8 +91,7 @@ const SvgLayer = Painted.extend({
     this._container = makeSvg('svg', { class: 'gm-svg' });
   },
   _update() {
-    if (this._map._animatingZoom && this._bounds) return;
-    L.Renderer.prototype._update.call(this);
+    if (this._isPainted()) return;
     const size = this._bounds.getSize();
     L.DomUtil.setPosition(this._container, this._bounds.min);
     this._container.setAttribute('width', size.x);

@@ -57,7 +57,7 @@ function whyNotDrawn(table, row) {
   const standing = table === 'figures' && value(table, 'standing', row);
   if (standing) return word(`reason.${standing}`);
   if (table !== 'events') return word('reason.no_place');
-  if (!known.omitted) known.omitted = new Map(data.omitted[0].map((each, i) => [each, data.omitted[1][i]]));
+  if (!known.omitted) known.omitted = new Map(Array.from(data.omitted[0], (each, i) => [each, data.omitted[1][i]]));
   return word(`reason.${text(known.omitted.get(row)) || 'no_layer'}`);
 }
 

@@ -8,7 +8,7 @@ function buildSources() {
   const groups = conflicts();
   if (groups.length) box.append(section(word('page.differ'), groups.length, () => [paged(groups, PER_PAGE, conflictItem)]));
   if (data.omitted[0].length) box.append(omitted());
-  const all = data.sources.title.map((_, source) => source);
+  const all = Array.from(data.sources.title, (_, source) => source);
   if (!all.length) return box;
   sourcesTab.section = section(word('page.documents'), all.length, () => {
     sourcesTab.list = paged(all, PER_PAGE, documentItem);

@@ -1,17 +1,17 @@
 // Circles of numbers on their spot, and beside it a callout: the place, its events by kind, its numbers.
 
-const MOST_STACKS = 400;
+const weights = new Map();
 
-/** Builds circles and callout for every spot that has numbers or is an area with events; weightiest first. */
+/** Builds circles and callout for every spot that stands alone and has numbers or is an area; weightiest first. */
 function layStacks(group) {
   group.clearLayers();
-  const circles = marksBySpot(['circle']);
-  const glyphs = marksBySpot(['glyph']);
-  const spots = [...new Set([...circles.keys(), ...[...glyphs.keys()].filter((spot) => data.spots.area[spot])])];
-  const weight = (spot) => Math.max(0, ...(circles.get(spot) || []).map(([layer, i]) => layer.size[i]));
-  spots.sort((a, b) => weight(b) - weight(a) || a - b);
-  return spots.slice(0, MOST_STACKS).map((spot) => {
-    const stack = stackOf(spot, circles.get(spot) || [], glyphs.get(spot) || []);
+  const weight = (spot) => {
+    if (!weights.has(spot)) weights.set(spot, Math.max(0, ...shownAt(spot, ['circle']).map(([layer, i]) => layer.size[i])));
+    return weights.get(spot);
+  };
+  const spots = [...crowds.stacks].sort((a, b) => weight(b) - weight(a) || a - b);
+  return spots.map((spot) => {
+    const stack = stackOf(spot, shownAt(spot, ['circle']), shownAt(spot, ['glyph']));
     const icon = L.divIcon({ className: 'gm-anchor', html: stack.element, iconSize: [0, 0] });
     L.marker([data.spots.lat[spot], data.spots.lon[spot]], { icon, interactive: false, keyboard: false }).addTo(group);
     L.DomEvent.disableClickPropagation(stack.element);
@@ -77,6 +77,8 @@ function circle(layer, index, r, open) {
   return ring;
 }
 
+const NEAR_SEATS = 24; // among many marks a long line to a callout would not be followed
+
 /** Where a callout may stand around its spot, nearest first: below, above, beside, then farther off. */
 function seats(row, callout) {
   const found = [];
@@ -106,13 +108,13 @@ function placeStacks(stacks, map, obstacles) {
     stack.callout.classList.remove('gm-crowded');
     if (x < -50 || y < -50 || x > frame.x + 50 || y > frame.y + 50) continue;
     const callout = sizeOf(stack.callout);
-    const places = stack.size.width ? seats(stack.size, callout) : [[0, 0], ...seats({ width: 6, height: 6 }, callout)];
+    const places = (stack.size.width ? seats(stack.size, callout) : [[0, 0], ...seats({ width: 6, height: 6 }, callout)]).slice(0, crowds.many ? NEAR_SEATS : undefined);
     const boxes = places.map(([dx, dy]) => boxAround(x + dx, y + dy, callout.width + 4, callout.height + 4));
     const inside = (box) => box[0] >= 0 && box[1] >= 0 && box[2] <= frame.x && box[3] <= frame.y;
     const free = (box) => !taken.some((other) => overlaps(box, other));
     const clear = (box) => inside(box) && free(box) && !obstacles.some((other) => overlaps(box, other));
     let choice = boxes.findIndex(clear);
-    if (choice < 0) choice = boxes.findIndex((box) => inside(box) && free(box));
+    if (choice < 0 && !crowds.many) choice = boxes.findIndex((box) => inside(box) && free(box));
     // with no seat free, circles stand alone until the reader zooms in; an area has nothing but its callout
     const crowded = choice < 0 && stack.size.width > 0;
     stack.callout.classList.toggle('gm-crowded', crowded);

@@ -1,0 +1,133 @@
+"""Many marks: rings that count them, true to what is shown; clicks find what is drawn."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from geomap.records import Actor, Document, Event, EventPlace, Figure, Place, Report, Statement
+
+ROWS = 3000
+SIDE = Actor(id="a", name="Army", type="state")
+
+
+def row(number):
+    place = Place(
+        id=f"p{number}",
+        name=f"Town {number % 500}",
+        lon=30 + (number * 37 % 1000) / 100,
+        lat=45 + (number * 61 % 700) / 100,
+        precision="city",
+        feature="city",
+    )
+    text = f"Fighting at Town {number % 500}, {number % 9} dead"
+    day = date(2020, 1, 1) + timedelta(days=number % 900)
+    said = Statement(speaker="army", start=0, end=len(text))
+    event = Event(
+        id=f"t:{number}:e1",
+        type="ASSAULT",
+        mode="aerial" if number % 3 else None,
+        start=0,
+        end=len(text),
+        actors=(SIDE,),
+        places=(EventPlace(place=place, role="location"),),
+        date_start=day if number % 10 else None,
+        date_precision="day" if number % 10 else "unknown",
+        modality="claimed" if number % 4 == 0 else "occurred",
+        statement=said,
+        confidence=1.0,
+    )
+    dead = float(number % 9)
+    figure = Figure(
+        id=f"t:{number}:f1",
+        start=0,
+        end=len(text),
+        unit="people",
+        category="killed",
+        value=dead,
+        low=dead,
+        high=dead,
+        event=event.id,
+        places=(place,),
+        statement=said,
+    )
+    document = Document(id=f"t:{number}", text=text, title=f"Row {number}", publisher=f"Office {number % 5}")
+    return Report(document=document, events=(event,), figures=(figure,))
+
+
+@pytest.fixture(scope="module")
+def many():
+    return [row(number) for number in range(ROWS)]
+
+
+COUNTED = """() => {
+  const marks = (kind) => geomap.data.layers.filter((layer) => layer.mark === kind)
+    .reduce((sum, layer) => sum + layer.visible.reduce((all, on) => all + on, 0), 0);
+  const alone = (counts) => counts.reduce((sum, n, spot) => sum + (geomap.crowds.of[spot] < 0 ? n : 0), 0);
+  const inside = (what) => geomap.crowds.list.reduce((sum, crowd) => sum + crowd[what], 0);
+  return {
+    events: [inside('events') + alone(geomap.crowds.glyphs), marks('glyph')],
+    numbers: [inside('numbers') + alone(geomap.crowds.circles), marks('circle')],
+    crowds: geomap.crowds.list.length,
+    stacks: document.querySelectorAll('.gm-stack').length,
+  };
+}"""
+
+
+@pytest.mark.parametrize(
+    "patch", [{}, {"modality": ["claimed"]}, {"hidden": ["casualties"]}, {"undated": False}]
+)
+def test_rings_and_single_marks_together_are_what_is_shown(open_page, many, patch):
+    page = open_page(many)
+    page.evaluate(
+        "async (patch) => { geomap.filter.set(patch); await new Promise(requestAnimationFrame); }", patch
+    )
+    counted = page.evaluate(COUNTED)
+
+    assert counted["events"][0] == counted["events"][1] > 0
+    assert counted["numbers"][0] == counted["numbers"][1]
+    assert counted["crowds"] > 5
+    assert counted["stacks"] <= 120
+
+
+def test_a_large_page_is_packed_and_says_what_a_small_one_says(open_page, many):
+    page = open_page(many)
+
+    assert page.evaluate("document.getElementById('gm-data').type") == "application/octet-stream"
+    assert page.evaluate("geomap.value('events', 'id', 7)") == "t:7:e1"
+    assert page.evaluate("geomap.value('figures', 'event', 7)") == "t:7:e1"
+    assert page.evaluate("geomap.value('events', 'date_start', 0)") is None
+    assert "3,000 events: 3,000 drawn" in page.inner_text("#gm-panel")
+
+
+def test_a_click_on_a_ring_zooms_until_it_falls_apart(open_page, many):
+    page = open_page(many)
+    before = page.evaluate("geomap.map.getZoom()")
+    x, y = page.evaluate(
+        """() => {
+          const crowd = geomap.crowds.list[0];
+          const lat = (Math.atan(Math.sinh(Math.PI * (1 - 2 * crowd.y))) * 180) / Math.PI;
+          const { x, y } = geomap.map.latLngToContainerPoint([lat, (crowd.x - 0.5) * 360]);
+          const frame = geomap.map.getContainer().getBoundingClientRect();
+          return [frame.left + x, frame.top + y];
+        }"""
+    )
+    page.mouse.click(x, y)
+    page.wait_for_function("(before) => geomap.map.getZoom() > before", arg=before)
+
+
+def test_a_click_finds_the_mark_that_is_drawn_there(open_page, many):
+    page = open_page(many)
+    page.evaluate("geomap.filter.set({ hidden: ['casualties', 'areas'] })")
+    page.evaluate("geomap.map.setView([45.61, 30.37], 12, { animate: false })")
+    page.wait_for_timeout(50)
+    x, y = page.evaluate(
+        """() => {
+          const { x, y } = geomap.map.latLngToContainerPoint([45.61, 30.37]);
+          const frame = geomap.map.getContainer().getBoundingClientRect();
+          return [frame.left + x, frame.top + y];
+        }"""
+    )
+    page.mouse.click(x, y)
+    page.wait_for_selector(".leaflet-popup .gm-popup")
+
+    assert "Town 1" in page.inner_text(".leaflet-popup")
