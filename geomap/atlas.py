@@ -72,7 +72,8 @@ class Atlas:
     @cached_property
     def tables(self) -> dict[features.TableName, features.Table]:
         """The flat tables that frames, files and layers are made of."""
-        made = features.tables(self.reports, self._shape)
+        with uncollected():
+            made = features.tables(self.reports, self._shape)
         if self.rounded:
             # each row says so by itself, in formats that hold nothing else
             for name, table in made.items():

@@ -128,9 +128,8 @@ def _from(sentences: Sequence[_Span], start: int) -> int:
 
 
 def _one_line(text: str) -> str:
-    if "\n" not in text and "\r" not in text:
-        return text
-    return _LINE_END.sub(lambda found: " " * len(found.group()), text).replace("\r", " ")
+    """The text without line ends, each character where it was."""
+    return text.replace("\n", " ").replace("\r", " ")
 
 
 def _utf16_ends(passage: Passage) -> tuple[float, ...]:
