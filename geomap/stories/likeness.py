@@ -55,7 +55,8 @@ def _place(one: Traits, other: Traits, rules: Rules) -> int | None:
     if not one.ground or not other.ground:
         return 0 if _copies(one, other) else _UNSUPPORTED
     found = [places(a, b, rules) for a in one.ground for b in other.ground]
-    return max((points for points in found if points is not None), default=None)
+    best = max((points for points in found if points is not None), default=None)
+    return rules.points.near_place if best and one.beside != other.beside else best
 
 
 def places(one: Place, other: Place, rules: Rules) -> int | None:
@@ -120,7 +121,13 @@ def _doers(one: Traits, other: Traits, rules: Rules) -> int | None:
         return points.shared_sufferer
     if one.doers and other.doers:
         return None
-    return points.alike_doer if one.nameless & other.nameless else 0
+    claimed = _claims(one, other) or _claims(other, one)
+    return points.alike_doer if one.nameless & other.nameless or claimed else 0
+
+
+def _claims(one: Traits, other: Traits) -> bool:
+    """Whether one report is a claim by whom the other names as doer: "Israeli military", "Israel"."""
+    return any(a.startswith(b) or b.startswith(a) for a in one.claimed_by for b in other.names)
 
 
 def _numbers(one: Traits, other: Traits, rules: Rules) -> tuple[int, float]:

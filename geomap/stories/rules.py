@@ -19,6 +19,7 @@ class Points(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What each thing that two reports share, or differ in, counts for."""
 
     same_place: int
+    near_place: int
     wider_place: int
     same_days: int
     overlapping_days: int

@@ -1,7 +1,7 @@
 """What two reports are compared by: the place, time, parties, numbers and words of each."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from geomap.stories.rules import Kind, Rules
 _ROLES: tuple[Role, ...] = ("location", "destination", "near", "within", "origin")
 _WORD = re.compile(r"\w+")
 _STATE_SIDE = frozenset({"state", "military", "police"})
+_NAME = 4  # letters of a word that tells a party, as "Iran" does
 _ALWAYS = (date.min.toordinal(), date.max.toordinal())
 
 
@@ -34,17 +35,24 @@ class Bounds(NamedTuple):
 
 
 class Traits(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One report of an event, made ready for comparison; ``source`` is its document, or its table."""
+    """One report of an event, made ready for comparison; ``source`` is its document, or its table.
+
+    ``beside`` says that it was near its places, not at them; ``claimed_by`` holds names of who claims a deed
+    of which the text names no doer, ``names`` those of the doers.
+    """
 
     event: Event
     source: str
     family: int
     kind: Kind | None
     ground: tuple[Place, ...]
+    beside: bool
     span: Span
     doers: frozenset[str]
     sufferers: frozenset[str]
     nameless: frozenset[str]
+    claimed_by: frozenset[str]
+    names: frozenset[str]
     numbers: Mapping[Category, tuple[Bounds, ...]]
     targets: frozenset[int]
     words: str
@@ -102,14 +110,29 @@ def traits(report: Report, event: Event, figures: Sequence[Figure], family: int,
         family=family,
         kind=rules.kind_of(event.mode) if event.mode else None,
         ground=ground(event),
+        beside=not any(at.role == "location" for at in event.places)
+        and any(at.role == "near" for at in event.places),
         span=span(event, report.document.published, rules),
         doers=_names(event.actors),
         sufferers=_names(event.recipients),
         nameless=frozenset(actor.type for actor in event.actors if name_of(actor) is None),
+        claimed_by=_claimant(event),
+        names=_capitals(actor.name for actor in event.actors),
         numbers=_numbers(figures, rules),
         targets=frozenset(target for target in map(rules.target_of, words) if target is not None),
         words=plain if len(plain) >= rules.limits.words else "",
     )
+
+
+def _claimant(event: Event) -> frozenset[str]:
+    claims = event.modality == "claimed" and not event.actors and event.statement is not None
+    return _capitals([event.statement.speaker]) if claims and event.statement else frozenset()
+
+
+def _capitals(names: Iterable[str]) -> frozenset[str]:
+    """The words with a capital in names, in small letters, without articles."""
+    words = {word for name in names for word in _WORD.findall(name) if word[0].isupper()}
+    return frozenset(word.lower() for word in words if len(word) >= _NAME or word.isupper())
 
 
 def name_of(actor: Actor) -> str | None:

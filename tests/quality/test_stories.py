@@ -1,8 +1,10 @@
 """Floors for links between reports of one event, on invented cases of two or three documents (stories/).
 
-All 18 cases were annotated before the linker was written. First run: precision 0.86 (18 of 21 pairs), recall
-0.86 (18 of 21). Two of the wrong pairs were two targets in one city on one day; of the missed ones one was a
-capture told once by its doer. Precision goes before recall here.
+All cases were annotated before the linker saw them. First run of 18 cases, before the linker was changed for
+any: precision 0.86 (18 of 21 pairs), recall 0.86 (18 of 21). First run of eight more, after it had been
+mended for those: precision 0.82 (9 of 11), recall 0.82 (9 of 11); what was wrong was a shelling near a town
+taken for a strike in it, what was missed a claim that does not name its doer again. Precision goes before
+recall here.
 """
 
 import sys
@@ -36,7 +38,7 @@ def test_what_is_linked_is_one_event(score):
 
 
 def test_reports_of_one_event_are_linked(score):
-    assert score.recall >= 0.9, "\n".join(score.misses)
+    assert score.recall >= 0.95, "\n".join(score.misses)
 
 
 def test_every_quote_stands_in_its_document(scoring):

@@ -71,6 +71,7 @@ def told(
         date_end=until or day,
         date_precision=precision,
         modality=modality,
+        statement=said,
         duplicates=duplicates,
     )
     low = None if qualifier in {"at_most", "about"} else killed

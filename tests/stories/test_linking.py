@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from story_reports import ARMY, DAY, REBELS, many_reports, place, told
 
 from geomap.interchange import dump, load
@@ -59,6 +60,23 @@ def test_a_town_lies_in_its_province_where_more_speaks_for_it():
     province = place("North", lon=31.0, lat=11.0, precision="adm1", radius_km=300.0)
     assert linked(told("a", killed=35.0), told("b", at=province, killed=35.0)) == {("a", "b")}
     assert linked(told("a", mode=None), told("b", mode=None, at=province)) == set()
+
+
+def test_near_a_town_is_not_in_it_unless_more_speaks_for_it():
+    def beside(report):
+        (event,) = report.events
+        return replace(report, events=(replace(event, places=(replace(event.places[0], role="near"),)),))
+
+    assert linked(told("a"), beside(told("b"))) == set()
+    assert linked(beside(told("a")), beside(told("b"))) == {("a", "b")}
+    assert linked(told("a", killed=9.0), beside(told("b", killed=9.0))) == {("a", "b")}
+
+
+def test_who_claims_a_deed_is_taken_for_its_doer():
+    jets = told("a", text="Jets struck the port.", actors=(ARMY,))
+    claim = {"text": "it had struck the port.", "actors": (), "modality": "claimed", "mode": None}
+    assert linked(jets, told("b", speaker="the Sudanese military", **claim)) == {("a", "b")}
+    assert linked(jets, told("b", speaker="the Chadian military", **claim)) == set()
 
 
 def test_a_province_elsewhere_holds_no_town():
@@ -127,8 +145,6 @@ def test_a_document_that_tells_two_events_keeps_them_apart_in_others():
     one, other = told("a", killed=9.0), told("b", killed=9.0)
     both = told("c", killed=9.0)
     second = told("c", killed=9.0).events[0]
-    from msgspec.structs import replace
-
     both = replace(both, events=(*both.events, replace(second, id="c:e2")))
     names = {event.id: event.duplicates for report in link([one, other, both]) for event in report.events}
     assert names == {"a:e1": ("b:e1", "c:e1"), "b:e1": ("a:e1", "c:e1"), "c:e1": ("a:e1", "b:e1"), "c:e2": ()}
@@ -155,8 +171,6 @@ def test_links_survive_the_jsonl():
 @steady
 @given(many_reports())
 def test_no_report_event_or_figure_is_lost_or_changed_but_in_its_links(reports):
-    from msgspec.structs import replace
-
     def bare(report):
         return replace(
             report,
