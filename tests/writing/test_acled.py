@@ -2,12 +2,30 @@
 
 import csv
 from datetime import date
+from typing import get_args
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from geomap.errors import OutputError
-from geomap.records import Actor, Document, Event, EventPlace, Figure, Place, Report
+from geomap.records import (
+    Actor,
+    ActorType,
+    Category,
+    Document,
+    Event,
+    EventPlace,
+    EventType,
+    Figure,
+    Modality,
+    Place,
+    Precision,
+    Qualifier,
+    Report,
+    Role,
+)
 from geomap.stories import link
 from geomap.tables import read_table
 from geomap.writing.acled import acled_rows, write_acled
@@ -325,3 +343,59 @@ def test_the_reader_knows_every_sub_type_that_is_written(rule):
     codes = shipped()["acled"].codes
     assert normal(rule.event) in codes.type
     assert normal(rule.sub_event) in codes.subtype
+
+
+def some(options):
+    return st.sampled_from(get_args(options))
+
+
+actors = st.lists(
+    st.builds(
+        lambda kind, country, name: Actor(id=name, name=name, type=kind, country=country),
+        some(ActorType),
+        st.sampled_from(["SD", "US", None, "??"]),
+        st.text(min_size=1, max_size=5),
+    ),
+    max_size=3,
+).map(tuple)
+places = st.builds(
+    lambda precision, country, lon: replace(TOWN, precision=precision, country=country, lon=lon),
+    some(Precision),
+    st.sampled_from(["SD", None, "??"]),
+    st.floats(-180, 180),
+)
+numbers = st.none() | st.floats(0, 1e9)
+reports_of_any_kind = st.builds(
+    report,
+    some(EventType),
+    st.sampled_from([None, "drone", "seize", "riot", "abduct", "?"]),
+    identity=st.integers(0, 10**6).map(str),
+    actors=actors,
+    recipients=actors,
+    at=st.none() | places,
+    role=some(Role),
+    day=st.none() | st.dates(),
+    precision=st.sampled_from(["day", "week", "month", "unknown", "before", "future"]),
+    modality=some(Modality),
+    category=some(Category),
+    value=numbers,
+    low=numbers,
+    high=numbers,
+    qualifier=some(Qualifier),
+)
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.lists(reports_of_any_kind, max_size=4, unique_by=lambda one: one.document.id))
+def test_any_reports_give_rows_of_known_codes_or_are_counted(told):
+    rows, left_out = acled_rows(told)
+    assert len(rows) + left_out.total() == len(told)
+    kinds = {(rule.event, rule.sub_event) for rule in RULES.rule}
+    for found in rows:
+        assert found.keys() <= set(RULES.columns)
+        assert (found["event_type"], found["sub_event_type"]) in kinds
+        assert found["inter1"] in {"", *RULES.inter.values()}
+        assert found["time_precision"] in {1, 2, 3}
+        assert found["geo_precision"] in {1, 2, 3}
+        assert found["fatalities"] >= 0
+        assert found["event_date"][:4] == f"{found['year']:04}"
