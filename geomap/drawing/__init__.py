@@ -1,7 +1,7 @@
 """Tables to a map: one self-contained page, and what was drawn in words."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geomap.drawing.basemap import WorldView
 from geomap.drawing.tally import Tally, tally
@@ -46,12 +46,26 @@ def build(
         OptionError: No tiles have that name, or they want a key.
         OutputError: On saving, if an added object cannot be drawn without a network.
     """
+    from geomap.drawing.own import credits_of, overlays
     from geomap.drawing.page import as_map
     from geomap.drawing.scene import scene
 
     source = tile_source(tiles) if tiles else None
-    made = scene(tables, documents, layers, title=title, worldview=worldview, counts=tally, credits_=credits_)
-    return as_map(made._replace(data={**made.data, "tiles": source}) if source else made, online=online)
+    own = overlays(layers)
+    made = scene(
+        tables,
+        documents,
+        [layer for layer in layers if layer.file is None],
+        title=title,
+        worldview=worldview,
+        counts=tally,
+        credits_=[*credits_, *credits_of(layers)],
+        also=[corner for each in own for corner in each.corners],
+    )
+    more: dict[str, Any] = {"tiles": source} if source else {}
+    if own:
+        more["own"] = [each.data for each in own]
+    return as_map(made._replace(data={**made.data, **more}) if more else made, online=online)
 
 
 def render(page: "folium.Map") -> str:

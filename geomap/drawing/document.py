@@ -18,6 +18,7 @@ from geomap.errors import OutputError
 SCRIPTS = (
     "base.js",
     "packing.js",
+    "own.js",
     "markup.js",
     "codec.js",
     "renderer.js",

@@ -72,6 +72,7 @@ def scene(
     counts: Tally | None = None,
     credits_: Sequence[str] = (),
     language: str = "en",
+    also: Sequence[tuple[float, float]] = (),
 ) -> Scene:
     """The data of a page.
 
@@ -84,6 +85,7 @@ def scene(
         counts: What the run found; worked out from the tables if not given.
         credits_: Whom to name beside the basemap's sources.
         language: Of the page's own words.
+        also: Further places (lon, lat) that the first view shows.
     """
     words = strings(language)
     layers = in_order(layers)
@@ -95,7 +97,7 @@ def scene(
         )
         for layer in layers
     }
-    extent = extent_of(_boxes(spots, drawn.values(), records["areas"]))
+    extent = extent_of([*_boxes(spots, drawn.values(), records["areas"]), *((*at, *at) for at in also)])
     counts = counts or tally_rows(records, chosen, layers)
     described = [_layer_json(layer, chosen[layer.id], words, texts) for layer in layers]
     found, number_of = sources_of(documents, records)
@@ -127,7 +129,7 @@ def scene(
     return Scene(
         {**data, "texts": texts.all[:at_once]},
         {**details, "texts": texts.all[at_once:]},
-        basemap(_points(spots, drawn.values()), worldview),
+        basemap([*_points(spots, drawn.values()), *also], worldview),
     )
 
 

@@ -14,8 +14,9 @@ from geomap.features import Table, TableName
 from geomap.records import AREAS, HAPPENED, Category
 from geomap.stories.columns import RANGE
 
-Records = Literal["events", "figures", "movements", "places", "areas"]
-RECORDS: tuple[Records, ...] = get_args(Records)
+Records = Literal["events", "figures", "movements", "places", "areas", "own"]
+RECORDS: tuple[Records, ...] = tuple(each for each in get_args(Records) if each != "own")
+"""What is drawn of the tables; ``own`` stands for a file of the user's."""
 TABLES: Mapping[Records, TableName] = {
     "events": "event",
     "figures": "figure",

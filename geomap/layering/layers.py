@@ -1,15 +1,11 @@
-"""Layer files: the grammar, its checks, and where layers come from. `layers/README.md` teaches it."""
+"""The grammar of layer files as types. `layers/README.md` teaches it; ``geomap layers --schema`` shows it."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
-from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 import msgspec
 
-from geomap.errors import LayerError
-from geomap.files import shipped
-from geomap.layering.columns import RECORDS, Records, columns_of
+from geomap.layering.columns import Records
 
 Mark = Literal["glyph", "circle", "arrow", "area", "label"]
 Glyph = Literal[
@@ -31,29 +27,30 @@ Identifier = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_-]{0,39}$")]
 Colour = Annotated[str, msgspec.Meta(pattern="^#[0-9A-Fa-f]{6}$")]
 Scalar = bool | int | float | str
 
-_OPTIONS = {
-    "mark": Mark,
-    "records": Records,
-    "glyph": Glyph,
-    "fill": Fill,
-    "scale": Literal["sqrt", "linear", "log"],
+MARKS_OF: Mapping[Records, tuple[Mark, ...]] = {
+    "events": ("glyph", "label"),
+    "figures": ("circle", "glyph", "label"),
+    "movements": ("arrow",),
+    "places": ("glyph", "label"),
+    "areas": ("area",),
+    "own": ("area", "circle", "glyph", "label"),
 }
-_MARKS_OF: Mapping[Records, frozenset[Mark]] = {
-    "events": frozenset({"glyph", "label"}),
-    "figures": frozenset({"glyph", "circle", "label"}),
-    "movements": frozenset({"arrow"}),
-    "places": frozenset({"glyph", "label"}),
-    "areas": frozenset({"area"}),
-}
+"""How each kind of records can be drawn."""
+
+
+def _said(text: str, **more: Any) -> msgspec.Meta:
+    return msgspec.Meta(description=text, **more)
 
 
 class Test(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A condition on one column beyond equality; every part that is given must hold."""
 
-    min: float | str | None = None
-    max: float | str | None = None
-    null: bool | None = None
-    excluded: Scalar | tuple[Scalar, ...] | None = msgspec.field(name="not", default=None)
+    min: Annotated[float | str | None, _said("The value is this or more; a date as 2024-10-31.")] = None
+    max: Annotated[float | str | None, _said("The value is this or less.")] = None
+    null: Annotated[bool | None, _said("true: the value is empty; false: it is not.")] = None
+    excluded: Annotated[
+        Scalar | tuple[Scalar, ...] | None, _said("The value is none of these; an empty one is none of them.")
+    ] = msgspec.field(name="not", default=None)
 
 
 Condition = Scalar | tuple[Scalar, ...] | Test
@@ -63,46 +60,50 @@ Where = dict[str, Condition]
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One line of the legend and the rows it stands for: the first entry whose `where` holds is taken."""
 
-    label: Annotated[str, msgspec.Meta(min_length=1)]
+    label: Annotated[str, _said("What the legend calls it.", min_length=1)]
     colour: Colour
-    where: Where = {}
-    glyph: Glyph | None = None
-    fill: Fill = "plain"
+    where: Annotated[Where, _said("Its rows, by column; all that is left if it is missing.")] = {}
+    glyph: Annotated[Glyph | None, _said("The shape, for mark = glyph.")] = None
+    fill: Annotated[Fill, _said("How an area is filled; hatch is for what is contested.")] = "plain"
 
 
 class Palette(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Colours handed out to the values of a column, the most frequent value first."""
 
-    by: str
-    colours: Annotated[tuple[Colour, ...], msgspec.Meta(min_length=1)]
-    none: Colour = "#6B7280"
+    by: Annotated[str, _said("The column.")]
+    colours: Annotated[tuple[Colour, ...], _said("The colours in order.", min_length=1)]
+    none: Annotated[Colour, _said("The colour of rows without a value, and of values beyond the list.")] = (
+        "#6B7280"
+    )
 
 
 class Scale(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """From a number to pixels: ``factor`` times its root, itself or its logarithm, within ``range``."""
 
-    by: str
-    range: tuple[float, float]
-    scale: Literal["sqrt", "linear", "log"] = "sqrt"
-    factor: float = 1.0
+    by: Annotated[str, _said("The column with the number.")]
+    range: Annotated[tuple[float, float], _said("Least and most pixels.")]
+    scale: Annotated[
+        Literal["sqrt", "linear", "log"], _said("sqrt makes a circle's area follow the number.")
+    ] = "sqrt"
+    factor: Annotated[float, _said("Pixels of a number of 1.")] = 1.0
 
 
 class Dash(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Rows whose outline or line is dashed, and what that means."""
 
-    where: Where
-    label: str
+    where: Annotated[Where, _said("Those rows, by column.")]
+    label: Annotated[str, _said("What the legend says of them.", min_length=1)]
 
 
 class Encode(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How columns become looks. ``label`` is a text with columns in braces."""
 
-    colour: Palette | None = None
-    size: Scale | None = None
-    dash: Dash | None = None
-    label: str | None = None
-    disc: bool = False
-    fill: Fill = "plain"
+    colour: Annotated[Palette | None, _said("Colours by a column, in place of [[legend]].")] = None
+    size: Annotated[Scale | None, _said("Radius of a circle or width of an arrow or line.")] = None
+    dash: Annotated[Dash | None, _said("What is dashed: planned, claimed, estimated.")] = None
+    label: Annotated[str | None, _said("A text beside the mark, with columns in braces: {name}.")] = None
+    disc: Annotated[bool, _said("Draw a circle of the true radius where a place is known roughly.")] = False
+    fill: Annotated[Fill, _said("How all is filled, with colour.")] = "plain"
 
 
 class PopupLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -112,75 +113,41 @@ class PopupLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     label: str
 
 
+class Time(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which properties of a file of the user's say when: one day, or the first and last."""
+
+    date: Annotated[str | None, _said("The property with the day.")] = None
+    start: Annotated[str | None, _said("The property with the first day.")] = None
+    end: Annotated[str | None, _said("The property with the last day; empty: it goes on.")] = None
+
+
 class Layer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Which records to draw, and how."""
+    """Which records to draw, and how; or what to draw of a file of the user's own."""
 
-    id: Identifier
-    title: Annotated[str, msgspec.Meta(min_length=1)]
-    records: Records
-    mark: Mark
-    where: Where = {}
+    id: Annotated[Identifier, _said("Small letters, digits, - and _; that of a shipped layer replaces it.")]
+    title: Annotated[str, _said("What the legend calls the layer.", min_length=1)]
+    records: Annotated[Records, _said("What is drawn; left out where `file` is given.")] = "own"
+    file: Annotated[str | None, _said("A GeoJSON or GeoPackage file, beside the layer file.")] = None
+    table: Annotated[str | None, _said("The table of a GeoPackage that has several.")] = None
+    source: Annotated[str | None, _said("Whom to credit for the file, on the map.")] = None
+    time: Annotated[Time | None, _said("Which properties of the file say when.")] = None
+    mark: Annotated[Mark, _said("How it is drawn.")]
+    where: Annotated[Where, _said("Which rows: every condition must hold.")] = {}
     encode: Encode = Encode()
-    legend: tuple[Entry, ...] = ()
-    popup: tuple[str | PopupLine, ...] = ()
-    show: bool = True
-    order: int = 50
+    legend: Annotated[tuple[Entry, ...], _said("Kinds; a row takes the first that fits.")] = ()
+    popup: Annotated[tuple[str | PopupLine, ...], _said("Columns in the popup, in this order.")] = ()
+    show: Annotated[bool, _said("false: switched off at first.")] = True
+    order: Annotated[int, _said("Drawn from the lowest to the highest.")] = 50
 
-
-def load_layers(folder: Path | None = None) -> dict[str, Layer]:
-    """The shipped layers and then those of the user's `folder`, which take the place of shipped ones by id.
-
-    Returns:
-        Layers by id, sorted by ``order`` and id.
-
-    Raises:
-        LayerError: A file is not TOML or breaks the grammar, or the folder cannot be read.
-    """
-    return {layer.id: layer for layer, _ in layer_files(folder)}
-
-
-def layer_files(folder: Path | None = None) -> list[tuple[Layer, Path]]:
-    """The same layers, each with the file it comes from.
-
-    Raises:
-        LayerError: As for `load_layers`.
-    """
-    found: dict[str, tuple[Layer, Path]] = {}
-    for root in (shipped("layers"), folder):
-        if root is None:
-            continue
-        if not root.is_dir():
-            raise LayerError(f"{root}: no such folder of layers")
-        for file in sorted(root.glob("*.toml")):
-            layer = parse_layer(_read(file), source=file.name)
-            found[layer.id] = (layer, file)
-    return sorted(found.values(), key=lambda each: (each[0].order, each[0].id))
+    @property
+    def kind(self) -> str:
+        """The table of the page that the layer's rows are in; each file of the user's is one of its own."""
+        return f"own-{self.id}" if self.file else self.records
 
 
 def in_order(layers: Iterable[Layer]) -> list[Layer]:
     """Layers from the lowest drawn to the topmost."""
     return sorted(layers, key=lambda layer: (layer.order, layer.id))
-
-
-def parse_layer(text: str, *, source: str) -> Layer:
-    """The layer that a TOML text describes.
-
-    Args:
-        text: The content of a layer file.
-        source: The file's name, for messages.
-
-    Raises:
-        LayerError: Not TOML, an unknown key or column, a value outside the grammar; names file and key.
-    """
-    try:
-        layer = msgspec.convert(tomllib.loads(text), Layer)
-    except tomllib.TOMLDecodeError as error:
-        raise LayerError(f"{source}: not TOML: {error}") from error
-    except msgspec.ValidationError as error:
-        raise LayerError(f"{source}: {_explained(str(error))}") from error
-    for key, problem in _problems(layer):
-        raise LayerError(f"{source}: `{key}`: {problem}")
-    return layer
 
 
 def placeholders(template: str) -> list[str]:
@@ -190,70 +157,22 @@ def placeholders(template: str) -> list[str]:
     return [field for _, field, _, _ in Formatter().parse(template) if field is not None]
 
 
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LayerError(f"{file.name}: cannot be read: {error}") from error
-
-
-def _explained(message: str) -> str:
-    text, _, path = message.partition(" - at ")
-    path = path or "`$`"
-    key = path.strip("`").rpartition(".")[2].partition("[")[0]
-    if "enum value" in text and key in _OPTIONS:
-        text += f"; one of {', '.join(get_args(_OPTIONS[key]))}"
-    elif "regex" in text and key in {"colour", "colours", "none"}:
-        text = "not a colour of the form #RRGGBB"
-    return f"{path}: {text}"
-
-
-def _problems(layer: Layer) -> Iterable[tuple[str, str]]:
-    """Everything wrong that types alone do not say, as (key, what)."""
-    allowed = _MARKS_OF[layer.records]
-    if layer.mark not in allowed:
-        yield (
-            "$.mark",
-            f"{layer.records} cannot be drawn as {layer.mark}; one of {', '.join(sorted(allowed))}",
-        )
-    if bool(layer.legend) == bool(layer.encode.colour):
-        yield "$.legend", "give either [[legend]] entries or encode.colour, not both and not neither"
-    for index, entry in enumerate(layer.legend):
-        if layer.mark == "glyph" and entry.glyph is None:
-            yield f"$.legend[{index}].glyph", f"missing; one of {', '.join(get_args(Glyph))}"
-    if layer.mark == "circle" and layer.encode.size is None:
-        yield "$.encode.size", "missing: a circle needs the column that its area stands for"
-    known = columns_of(layer.records)
-    for key, column in _columns(layer):
-        in_words = column == "date" and key.startswith("$.popup") and "date_start" in known
-        if column not in known and not in_words:
-            yield key, f"no column '{column}' in {layer.records}; columns: {', '.join(known)}"
-
-
-def _columns(layer: Layer) -> Iterable[tuple[str, str]]:
-    encode = layer.encode
-    for key, where in (
-        ("$.where", layer.where),
-        *((f"$.legend[{index}].where", entry.where) for index, entry in enumerate(layer.legend)),
-        *([("$.encode.dash.where", encode.dash.where)] if encode.dash else []),
-    ):
-        yield from ((f"{key}.{column}", column) for column in where)
-    if encode.colour:
-        yield "$.encode.colour.by", encode.colour.by
-    if encode.size:
-        yield "$.encode.size.by", encode.size.by
-    if encode.label:
-        try:
-            yield from (("$.encode.label", column) for column in placeholders(encode.label))
-        except ValueError as error:
-            raise LayerError(f"{layer.id}: `$.encode.label`: {error}") from error
-    for index, line in enumerate(layer.popup):
-        yield f"$.popup[{index}]", line if isinstance(line, str) else line.column
-
-
-def as_json(value: Any) -> Any:
-    """A struct of the grammar as plain values."""
-    return msgspec.to_builtins(value)
-
-
-__all__ = ["RECORDS", "Entry", "Layer", "Palette", "Scale", "Test", "in_order", "load_layers", "parse_layer"]
+__all__ = [
+    "MARKS_OF",
+    "Condition",
+    "Dash",
+    "Encode",
+    "Entry",
+    "Fill",
+    "Glyph",
+    "Layer",
+    "Mark",
+    "Palette",
+    "PopupLine",
+    "Scale",
+    "Test",
+    "Time",
+    "Where",
+    "in_order",
+    "placeholders",
+]

@@ -27,8 +27,10 @@ def choose(
 ) -> tuple[dict[Records, Rows], dict[str, Selection]]:
     """The rows of each of `layers` by its id, and the records with those of ``areas`` added.
 
-    Areas come last, since they are those that the rows of other layers stand on.
+    Areas come last, since they are those that the rows of other layers stand on; layers of a user's files
+    draw none of the records.
     """
+    layers = [layer for layer in layers if layer.file is None]
     by = {layer.encode.colour.by for layer in layers if layer.encode.colour}
     sides = {
         column: by_frequency([records[kind].column(column) for kind in ("figures", "movements")])

@@ -4,8 +4,8 @@ import example_reports as examples
 import pytest
 
 from geomap.features import tables
+from geomap.layering import load_layers
 from geomap.layering.columns import RECORDS, columns_of, records_of
-from geomap.layering.layers import load_layers
 from geomap.layering.select import choose
 
 

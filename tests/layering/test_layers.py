@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from geomap.errors import LayerError
-from geomap.layering.layers import load_layers, parse_layer
+from geomap.layering import load_layers, parse_layer
 
 SHIPPED = Path(__file__).parents[2] / "layers"
 FILES = sorted(SHIPPED.glob("*.toml"))
@@ -92,7 +92,7 @@ def test_a_file_that_is_not_text_is_named(tmp_path):
         ('mark = "glyph"', 'mark = "blob"', "`$.mark`: Invalid enum value 'blob'; one of glyph, circle"),
         ('glyph = "dot"', 'glyph = "star"', "`$.legend[0].glyph`: Invalid enum value 'star'; one of cross"),
         ('colour = "#102030"', 'colour = "red"', "`$.legend[0].colour`: not a colour of the form #RRGGBB"),
-        ('title = "Mine"', 'titel = "Mine"', "unknown field `titel`"),
+        ('title = "Mine"', 'titel = "Mine"', "unknown field `titel`; did you mean title?"),
         ('title = "Mine"', "", "missing required field `title`"),
         ('id = "mine"', 'id = "My Layer"', "`$.id`"),
         ('label = "All"', 'label = ""', "`$.legend[0].label`"),
@@ -118,7 +118,7 @@ def test_a_file_that_is_not_text_is_named(tmp_path):
 def test_a_mistake_is_named_with_file_and_key(old, new, said):
     message = refused(GOOD.replace(old, new))
 
-    assert message.startswith("mine.toml: ")
+    assert message.startswith("mine.toml:")
     assert said in message
 
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from shapely.geometry import Point
 
+from geomap.layering import parse_layer
 from geomap.layering.columns import Rows
-from geomap.layering.layers import parse_layer
 from geomap.layering.select import by_frequency, matching, select
 
 

@@ -6,8 +6,8 @@ const read = (id) => JSON.parse(document.getElementById(id).textContent);
 let data = null;
 let words = {};
 
-/** A string of the page's table; '' for -1. */
-const text = (number) => (number >= 0 ? data.texts[number] : '');
+/** A string of the page's table by its number, '' for -1; what is a string already is itself. */
+const text = (number) => (typeof number === 'string' ? number : number >= 0 ? data.texts[number] : '');
 
 /** A word of the interface with {fields} filled in. */
 function word(key, fields) {
@@ -55,7 +55,7 @@ function value(table, name, row) {
   const column = data.tables[table].columns[name];
   if (!column) return null;
   const found = column.v[row];
-  if (column.t === 's') return found < 0 ? null : data.texts[found];
+  if (column.t === 's') return found === null || found < 0 ? null : text(found);
   if (column.t === 'i') return text(column.head[row]) + (found < 0 ? '' : found) + text(column.tail[row]) || null;
   return found === null || Number.isNaN(found) ? null : found;
 }

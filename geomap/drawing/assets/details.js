@@ -43,6 +43,8 @@ const figureWords = (row) => numberWords(row, word(`category.${value('figures', 
 
 /** The heading of one row: what it is. */
 function headline(table, row) {
+  const given = value(table, 'headline', row);
+  if (given) return given;
   if (table === 'figures') return figureWords(row);
   if (table === 'areas') return value(table, 'place', row) || '';
   if (table === 'places') return value(table, 'name', row) || '';
@@ -162,13 +164,14 @@ function card(layer, row) {
   for (const [column, label] of layer.popup) {
     if (column === 'label' || column === 'conflicts_with') continue;
     const found = fieldWords(table, column, row);
-    if (found !== heading) add(label >= 0 ? text(label) : word(`field.${column}`), found);
+    if (found !== heading) add(text(label) || word(`field.${column}`), found);
   }
   if (value(table, 'modality', row)) add(word('field.modality'), fieldWords(table, 'modality', row));
   const confidence = value(table, 'confidence', row);
   if (confidence) add(word('field.confidence'), confidence.toLocaleString(data.language, { style: 'percent' }));
   const notes = table === 'figures' ? figureNotes(row) : [];
   const parts = [quoteBlock(table, row), speakerLine(table, row), ...notes, list, sourceLine(table, row)];
+  if (layer.source) parts.push(quoted(layer.source, 'p', 'gm-source'));
   return make('div', { class: 'gm-card' }, ...parts.filter(Boolean));
 }
 

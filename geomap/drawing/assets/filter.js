@@ -131,14 +131,14 @@ const filter = {
     const hidden = new Set(state.hidden);
     const standing = new Uint8Array(data.spots.lon.length);
     for (const layer of data.layers) {
-      if (layer.mark === 'area') continue;
+      if (layer.records === 'areas') continue;
       markPass(layer, hidden, this._tables[layer.records].fails);
       if (layer.spot && this._tables[layer.records].rowsCounted) {
         for (let i = 0; i < layer.fails.length; i++) if (!(layer.fails[i] & ~LEGEND)) standing[layer.spot[i]] = 1;
       }
     }
     for (const layer of data.layers) {
-      if (layer.mark !== 'area') continue;
+      if (layer.records !== 'areas') continue;
       markPass(layer, hidden, null);
       for (let i = 0; i < layer.fails.length; i++) {
         if (standing[layer.spot[i]]) continue;

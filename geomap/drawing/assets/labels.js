@@ -4,6 +4,7 @@ const STYLES = {
   arrow: { font: '600 12px system-ui, sans-serif', colour: 'ink' },
   mark: { font: '600 12px system-ui, sans-serif', colour: 'ink' },
   named: { font: 'italic 12px system-ui, sans-serif', colour: 'ink', dot: 2.2 },
+  own: { font: '600 12px system-ui, sans-serif', colour: 'ink' },
   country: { font: '600 12px system-ui, sans-serif', colour: 'country', spaced: true },
   land: { font: '600 12px system-ui, sans-serif', colour: 'country', spaced: true },
   sea: { font: 'italic 12px Georgia, serif', colour: 'water' },
@@ -72,7 +73,7 @@ function paintLabels(context, view, boxes, marks, basemap) {
     if (!mark.label) continue;
     if (mark.kind === 'stack') noted(mark.label, mark.x, mark.y);
     else if (mark.kind === 'arrow') put(mark.label, mark.kind, 0, 0, 0, false, mark.seats);
-    else if (put(mark.label, mark.kind, mark.x, mark.y, mark.offset, true)) {
+    else if (put(mark.label, mark.kind, mark.x, mark.y, mark.offset || 0, mark.kind !== 'own')) {
       noted(mark.label, mark.x, mark.y);
     }
   }

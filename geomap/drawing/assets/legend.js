@@ -10,7 +10,7 @@ function legend() {
   }
   const notes = [];
   if (data.layers.some((layer) => layer.mark === 'circle' && layer.row.length)) notes.push('circle_note');
-  if (data.layers.some((layer) => layer.mark === 'area' && layer.row.length)) notes.push('area_note');
+  if (data.layers.some((layer) => layer.records === 'areas' && layer.row.length)) notes.push('area_note');
   if (data.spots.disc.some((km) => km > 0)) notes.push('disc_note');
   for (const note of notes) box.append(make('p', { class: 'gm-note' }, word(`page.${note}`)));
   return box;
@@ -33,7 +33,7 @@ function layerGroup(layer) {
     const shape = [key(layer, entry), quoted(text(entry.label), 'span', 'gm-label')];
     items.append(toggle(`${layer.id}:${index}`, true, called, shape, entry.count));
   }
-  if (layer.dash >= 0 && (layer.dashed || []).some(Boolean)) {
+  if (text(layer.dash) && (layer.dashed || []).some(Boolean)) {
     items.append(make('p', { class: 'gm-dash' }, dashKey(layer), text(layer.dash)));
   }
   return group;

@@ -23,6 +23,7 @@ geomap.start = function start(map) {
 function begin(map, found) {
   data = found;
   words = data.words;
+  addOwn();
   const basemap = readBasemap();
   filter.start();
   const container = map.getContainer();
@@ -111,7 +112,7 @@ function fit(map) {
 
 function addControls(map) {
   L.control.scale({ imperial: true, maxWidth: 140 }).addTo(map);
-  L.control.attribution({ prefix: false }).addAttribution(word('page.credits_short')).addTo(map);
+  L.control.attribution({ prefix: false }).addAttribution([word('page.credits_short'), ...ownSources()].join(' · ')).addTo(map);
   L.control.zoom({ zoomInTitle: word('page.zoom_in'), zoomOutTitle: word('page.zoom_out') }).addTo(map);
   const whole = L.control({ position: 'topleft' });
   whole.onAdd = () => {
@@ -140,6 +141,14 @@ function markLabels(drawn, stacks, view) {
     mercatorX(data.spots.lon[spot]) * view.scale - view.left,
     mercatorY(data.spots.lat[spot]) * view.scale - view.top,
   ];
+  for (const layer of data.layers) {
+    if (layer.mark !== 'area' || !layer.label) continue;
+    layer.label.forEach((label, index) => {
+      if (!label || !shown(layer, index)) return;
+      const [x, y] = at(layer.spot[index]);
+      found.push({ label: text(label), kind: 'own', x, y });
+    });
+  }
   const called = new Set();
   for (const { spot } of stacks) {
     const [x, y] = at(spot);

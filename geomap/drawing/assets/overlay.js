@@ -6,7 +6,7 @@ const AREA_GRID = 1000;
 function areaPaths(layer, index) {
   if (!layer.paths) layer.paths = [];
   if (!layer.paths[index]) {
-    layer.paths[index] = layer.outline[index] ? decode(layer.outline[index], AREA_GRID) : [[discPath(layer, index)], []];
+    layer.paths[index] = layer.outline[index] ? decode(layer.outline[index], layer.grid || AREA_GRID) : [[discPath(layer, index)], []];
   }
   return layer.paths[index];
 }
@@ -76,18 +76,32 @@ function paintAreas(svg, layer, view) {
     if (!shown(layer, index)) continue;
     const entry = layer.legend[layer.entry[index]];
     const [rings, open] = areaPaths(layer, index);
-    const fillWith = entry.fill === 'plain' ? entry.colour : entry.fill === 'none' ? 'none' : `url(#${patternName(entry)})`;
-    const shape = { class: 'gm-area', stroke: entry.colour };
+    const dashes = layer.dashed && layer.dashed[index] ? '6 4' : null;
+    const shape = { stroke: visible(entry.colour), 'stroke-dasharray': dashes, fill: 'none' };
     const d = turns(view).map((turn) => outlineD(rings, view, turn, 'fill')).join('');
-    if (d) {
-      const inside = makeSvg('path', { class: 'gm-area', d, fill: fillWith, 'fill-rule': 'evenodd' });
-      inside.addEventListener('click', (event) => geomap.open([[layer, index]], event));
-      const edge = turns(view).map((turn) => outlineD(rings, view, turn, 'edge')).join('');
-      svg.append(inside, makeSvg('path', { ...shape, class: 'gm-edge', d: edge, fill: 'none' }));
-    }
     const line = turns(view).map((turn) => outlineD(open, view, turn, 'line')).join('');
-    if (line) svg.append(makeSvg('path', { ...shape, class: 'gm-area gm-front', d: line, fill: 'none' }));
+    const parts = [];
+    if (d) {
+      // the basemap draws the borders of countries
+      const bordered = !isOwn(layer) && value(layer.records, 'precision', layer.row[index]) === 'country';
+      const edge = bordered ? '' : turns(view).map((turn) => outlineD(rings, view, turn, 'edge')).join('');
+      parts.push(makeSvg('path', { class: 'gm-area', d, 'fill-rule': 'evenodd', ...fillOf(entry) }));
+      parts.push(makeSvg('path', { ...shape, class: 'gm-edge', d: edge }));
+    }
+    if (line) {
+      const width = layer.size ? layer.size[index] : null;
+      parts.push(makeSvg('path', { class: 'gm-casing', d: line, 'stroke-width': (width || 4) + 2.5 }));
+      parts.push(makeSvg('path', { ...shape, class: `gm-area gm-front${isOwn(layer) ? ' gm-own' : ''}`, d: line, 'stroke-width': width }));
+    }
+    const clicked = (event) => geomap.open([[layer, index]], event);
+    if (parts.length) svg.append(makeSvg('g', { class: 'gm-shape', on: { click: clicked } }, ...parts));
   }
+}
+
+function fillOf(entry) {
+  if (entry.fill === 'none') return { fill: 'none' };
+  if (entry.fill === 'plain') return { class: 'gm-area gm-plain', fill: entry.colour };
+  return { fill: `url(#${patternName(entry)})` };
 }
 
 /** Path data of rings to `fill`, of their `edge` without the cut along the antimeridian, or of open `line`s. */
@@ -111,6 +125,7 @@ function outlineD(paths, view, turn, kind) {
   return parts.join('');
 }
 
+/** Circles of true radius: Web Mercator enlarges by the secant of the latitude, here of the middle. */
 function paintDiscs(svg, layer, view) {
   const done = new Set();
   for (let index = 0; index < layer.row.length; index++) {
@@ -120,9 +135,13 @@ function paintDiscs(svg, layer, view) {
     done.add(spot);
     const lat = data.spots.lat[spot];
     const r = (km / 40030 / Math.cos((lat * Math.PI) / 180)) * view.scale;
-    const cx = mercatorX(data.spots.lon[spot]) * view.scale - view.left;
     const cy = mercatorY(lat) * view.scale - view.top;
-    if (r > 9) svg.append(makeSvg('circle', { class: 'gm-disc', cx: cx.toFixed(1), cy: cy.toFixed(1), r: r.toFixed(1) }));
+    if (r < 9) continue;
+    for (const turn of turns(view)) {
+      const cx = (mercatorX(data.spots.lon[spot]) + turn) * view.scale - view.left;
+      if (cx + r < 0 || cx - r > view.width || cy + r < 0 || cy - r > view.height) continue;
+      svg.append(makeSvg('circle', { class: 'gm-disc', cx: cx.toFixed(1), cy: cy.toFixed(1), r: r.toFixed(1) }));
+    }
   }
 }
 
@@ -132,30 +151,33 @@ function paintArrows(svg, layer, view) {
   layer.body = [];
   for (let index = 0; index < layer.row.length; index++) {
     if (!shown(layer, index)) continue;
-    const curve = arrowCurve(layer.ends[index], view);
-    if (!curve) continue;
-    const entry = layer.legend[layer.entry[index]];
-    const width = layer.size[index];
-    const { d, head } = arrowPath(curve, width);
-    const dashes = layer.dashed[index] ? '8 6' : null;
-    const open = (event) => geomap.open([[layer, index]], event);
-    const group = makeSvg('g', {
-      class: 'gm-arrow',
-      tabindex: -1,
-      role: 'button',
-      'aria-label': arrowName(layer, index),
-      on: { click: open, keydown: (event) => (event.key === 'Enter' || event.key === ' ') && open(event) },
-    });
-    group.append(
-      makeSvg('path', { d, class: 'gm-casing', 'stroke-width': width + 3.5 }),
-      makeSvg('path', { d: head, class: 'gm-casing', 'stroke-width': 3.5 }),
-      makeSvg('path', { d, class: 'gm-shaft', stroke: entry.colour, 'stroke-width': width, 'stroke-dasharray': dashes }),
-      makeSvg('path', { d: head, fill: entry.colour }),
-    );
-    svg.append(group);
-    layer.middles.push({ index, seats: arrowSeats(curve, width) });
-    for (let t = curve.from; t <= curve.to; t += 0.02) layer.body.push(boxAround(...curve.at(t), 2 * width, 2 * width));
+    for (const turn of turns(view)) paintArrow(svg, layer, index, arrowCurve(layer.ends[index], view, turn));
   }
+}
+
+function paintArrow(svg, layer, index, curve) {
+  if (!curve) return;
+  const entry = layer.legend[layer.entry[index]];
+  const width = layer.size[index];
+  const { d, head } = arrowPath(curve, width);
+  const dashes = layer.dashed[index] ? '8 6' : null;
+  const open = (event) => geomap.open([[layer, index]], event);
+  const group = makeSvg('g', {
+    class: 'gm-arrow',
+    tabindex: -1,
+    role: 'button',
+    'aria-label': arrowName(layer, index),
+    on: { click: open, keydown: (event) => (event.key === 'Enter' || event.key === ' ') && open(event) },
+  });
+  group.append(
+    makeSvg('path', { d, class: 'gm-casing', 'stroke-width': width + 3.5 }),
+    makeSvg('path', { d: head, class: 'gm-casing', 'stroke-width': 3.5 }),
+    makeSvg('path', { d, class: 'gm-shaft', stroke: entry.colour, 'stroke-width': width, 'stroke-dasharray': dashes }),
+    makeSvg('path', { d: head, fill: entry.colour }),
+  );
+  svg.append(group);
+  layer.middles.push({ index, seats: arrowSeats(curve, width) });
+  for (let t = curve.from; t <= curve.to; t += 0.02) layer.body.push(boxAround(...curve.at(t), 2 * width, 2 * width));
 }
 
 function arrowName(layer, index) {
@@ -164,15 +186,16 @@ function arrowName(layer, index) {
   return `${parts.join(' ')} ${text(layer.label[index])}`.trim();
 }
 
-function arrowCurve(ends, view) {
+/** The bend of an arrow on one turn round the earth; null where it is too short or out of view. */
+function arrowCurve(ends, view, turn) {
   const [ax, ay, bx, by] = [
-    mercatorX(ends[0]) * view.scale - view.left,
+    (mercatorX(ends[0]) + turn) * view.scale - view.left,
     mercatorY(ends[1]) * view.scale - view.top,
-    mercatorX(ends[2]) * view.scale - view.left,
+    (mercatorX(ends[2]) + turn) * view.scale - view.left,
     mercatorY(ends[3]) * view.scale - view.top,
   ];
   const length = Math.hypot(bx - ax, by - ay);
-  if (length < 24) return null;
+  if (length < 24 || Math.max(ax, bx) < 0 || Math.min(ax, bx) > view.width) return null;
   const bend = 0.16 * (bx < ax ? -1 : 1);
   const cx = (ax + bx) / 2 + (by - ay) * bend;
   const cy = (ay + by) / 2 - (bx - ax) * bend;
@@ -205,9 +228,10 @@ function arrowSeats(curve, width) {
 function arrowPath(curve, width) {
   const tip = curve.at(curve.to);
   const size = 6 + width * 1.7;
+  const step = Math.min(0.005, size / (6 * Math.hypot(curve.at(1)[0] - curve.at(0)[0], curve.at(1)[1] - curve.at(0)[1])));
   let end = curve.to;
   const farEnough = () => Math.hypot(curve.at(end)[0] - tip[0], curve.at(end)[1] - tip[1]) >= size;
-  while (end > curve.from + 0.02 && !farEnough()) end -= 0.005;
+  while (end > curve.from + 0.02 && !farEnough()) end -= step;
   const points = [];
   for (let i = 0; i <= 40; i++) points.push(curve.at(curve.from + ((end - curve.from) * i) / 40));
   const base = points[points.length - 1];

@@ -28,10 +28,10 @@ function padded(view, by = PADDING) {
   return { ...view, west: view.west - wide, east: view.east + wide, north: view.north - high, south: view.south + high };
 }
 
-/** Whole turns round the earth that are in view: [0] as a rule, more when zoomed far out. */
+/** Whole turns round the earth that may be in view; what is drawn beyond 180 degrees east is seen from one turn before. */
 function turns(view) {
   const found = [];
-  for (let turn = Math.floor(view.west); turn <= Math.floor(view.east); turn++) found.push(turn);
+  for (let turn = Math.floor(view.west) - 1; turn <= Math.floor(view.east); turn++) found.push(turn);
   return found;
 }
 
