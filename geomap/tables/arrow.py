@@ -1,13 +1,18 @@
-"""Parquet files and what GDAL reads (GeoJSON, GeoPackage) as rows of cells; geometries as lat and lon."""
+"""Parquet files and what GDAL reads (GeoJSON, GeoPackage) as blocks of cells; geometries as lat and lon."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from geomap.errors import InputError
 from geomap.geometry import distance_km
-from geomap.tables.cells import Sheet, cell_sheet
+from geomap.records import Note
+from geomap.tables.blocks import Blocks, from_row, shortened
+from geomap.tables.columnar import block_of, texts
+from geomap.tables.headings import HEADING_ROWS, cell_layout
+from geomap.tables.problems import Problems
 from geomap.tables.profiles import Profile
 
 _BATCH = 5000
@@ -15,8 +20,69 @@ _DEGREES = ("EPSG:4326", "OGC:CRS84")
 _LAYERS = 50
 
 
+class Shape(NamedTuple):
+    """The column of geometries (None if there is none) and its system of coordinates (None for degrees)."""
+
+    column: str | None
+    crs: str | None
+
+
+class Batches:
+    """A table of Arrow's batches, its headings understood (``layout``); geometries become lat and lon."""
+
+    def __init__(
+        self, names: Sequence[str], batches: Iterator[Any], shape: Shape, name: str, profile: Profile | None
+    ) -> None:
+        """Look at the first of `batches`; `name` is the file's, for messages.
+
+        Raises:
+            InputError: No heading says where or when, or one that the `profile` names is missing.
+        """
+        self._shape = shape
+        self._plain = [name for name in names if name != shape.column]
+        self._placed = shape.column in names
+        # what a geometry says comes first, its extent last
+        before, behind = (("lat", "lon"), ("radius_km", "precision")) if self._placed else ((), ())
+        head = [[*before, *self._plain, *behind]]
+        first = next(batches, None)
+        if first is not None:
+            few = self._cells(first.slice(0, HEADING_ROWS), range(len(head[0])))
+            head += map(list, zip(*few.values(), strict=True))
+        self.layout = cell_layout(head, name, profile)
+        self._batches = batches if first is None else chain([first], batches)
+
+    def blocks(self, problems: Problems) -> Blocks:
+        """Its rows, counted from 2: the headings are row 1."""
+        number = 2
+        used = self.layout.columns.used
+        for batch in self._batches:
+            cells = {
+                index: shortened(column, range(number, number + batch.num_rows), problems)
+                for index, column in self._cells(batch, used).items()
+            }
+            block = from_row(block_of(batch, cells, number), self.layout.first)
+            if block.numbers:
+                yield block
+            number += batch.num_rows
+
+    def notes(self) -> Iterator[Note]:
+        """Nothing."""
+        return iter(())
+
+    def _cells(self, batch: Any, used: Iterable[int]) -> dict[int, Sequence[str]]:
+        if not self._placed:
+            return {index: texts(batch.column(self._plain[index])) for index in used}
+        lats, lons, radii, precisions = _points(batch.column(self._shape.column), self._shape.crs)
+        last = len(self._plain) + 2
+        own: dict[int, Sequence[str]] = {0: lats, 1: lons, last: radii, last + 1: precisions}
+        return {
+            index: own[index] if index in own else texts(batch.column(self._plain[index - 2]))
+            for index in used
+        }
+
+
 @contextmanager
-def parquet(path: Path, profile: Profile | None) -> Iterator[Sheet]:
+def parquet(path: Path, profile: Profile | None) -> Iterator[Batches]:
     """The table in a Parquet file, GeoParquet or not.
 
     Raises:
@@ -27,15 +93,15 @@ def parquet(path: Path, profile: Profile | None) -> Iterator[Sheet]:
 
     try:
         with ParquetFile(path) as file:
-            geometry, crs = _geometry_of(file.schema_arrow.metadata or {})
-            rows = _rows(file.schema_arrow.names, file.iter_batches(_BATCH), geometry, crs)
-            yield cell_sheet(_guarded(rows, str(path), pa.ArrowException), str(path), profile)
+            shape = _geometry_of(file.schema_arrow.metadata or {})
+            batches = _guarded(file.iter_batches(_BATCH), str(path), pa.ArrowException)
+            yield Batches(file.schema_arrow.names, batches, shape, str(path), profile)
     except pa.ArrowException as error:
         raise InputError(f"{path}: not a Parquet file that can be read: {_first_line(error)}") from error
 
 
 @contextmanager
-def vector(path: Path, profile: Profile | None) -> Iterator[Sheet]:
+def vector(path: Path, profile: Profile | None) -> Iterator[Batches]:
     """The first layer of a GeoJSON file or GeoPackage whose columns are understood.
 
     Raises:
@@ -51,65 +117,25 @@ def vector(path: Path, profile: Profile | None) -> Iterator[Sheet]:
                 about,
                 reader,
             ):
-                geometry = about["geometry_name"] or "wkb_geometry"
-                rows = _rows(reader.schema.names, reader, geometry, about["crs"])
+                shape = Shape(about["geometry_name"] or "wkb_geometry", about["crs"])
+                batches = _guarded(iter(reader), str(path), RuntimeError)
                 try:
-                    sheet = cell_sheet(_guarded(rows, str(path), RuntimeError), str(path), profile)
+                    table = Batches(reader.schema.names, batches, shape, str(path), profile)
                 except InputError as error:
                     problem = problem or error
                     continue
-                yield sheet
+                yield table
                 return
     except (DataSourceError, DataLayerError) as error:
         raise InputError(f"{path}: cannot be read: {_first_line(error)}") from error
     raise problem or InputError(f"{path}: no layer in it")
 
 
-def _guarded(rows: Iterator[list[str]], name: str, broken: type[Exception]) -> Iterator[list[str]]:
+def _guarded(batches: Iterator[Any], name: str, broken: type[Exception]) -> Iterator[Any]:
     try:
-        yield from rows
+        yield from batches
     except broken as error:
         raise InputError(f"{name}: breaks off: {_first_line(error)}") from error
-
-
-def _rows(
-    names: Sequence[str], batches: Iterable[Any], geometry: str | None, crs: str | None
-) -> Iterator[list[str]]:
-    """The headings and then the rows; what a geometry says comes first, its extent last."""
-    plain = [name for name in names if name != geometry]
-    placed = geometry in names
-    yield [*(("lat", "lon") if placed else ()), *plain, *(("radius_km", "precision") if placed else ())]
-    for batch in batches:
-        columns = [_texts(batch.column(name)) for name in plain]
-        if placed:
-            lats, lons, radii, precisions = _points(batch.column(geometry), crs)
-            columns = [lats, lons, *columns, radii, precisions]
-        yield from map(list, zip(*columns, strict=True))
-
-
-def _texts(column: Any) -> list[str]:
-    import pyarrow as pa
-
-    kind = column.type
-    if pa.types.is_dictionary(kind):
-        column = column.dictionary_decode()
-        kind = column.type
-    if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
-        if pa.types.is_integer(kind) or pa.types.is_date(kind):
-            column = column.cast(pa.string())
-        else:
-            return [_text(value) for value in column.to_pylist()]
-    return ["" if value is None else value for value in column.to_pylist()]
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return "" if value != value else str(int(value)) if value.is_integer() else repr(value)  # noqa: PLR0124
-    if isinstance(value, list):
-        return "; ".join(map(str, value))
-    return str(value)
 
 
 def _points(column: Any, crs: str | None) -> tuple[list[str], list[str], list[str], list[str]]:
@@ -142,22 +168,22 @@ def _numbers(values: Any) -> list[str]:
     return ["" if value != value else repr(value) for value in values.tolist()]  # noqa: PLR0124
 
 
-def _geometry_of(metadata: dict[bytes, bytes]) -> tuple[str | None, str | None]:
+def _geometry_of(metadata: dict[bytes, bytes]) -> Shape:
     """The geometry column of GeoParquet and its system of coordinates, in so far as it is WKB."""
     import msgspec
 
     if b"geo" not in metadata:
-        return None, None
+        return Shape(None, None)
     try:
         geo = msgspec.json.decode(metadata[b"geo"])
         name = geo["primary_column"]
         column = geo["columns"][name]
         if column["encoding"] != "WKB":
-            return None, None
+            return Shape(None, None)
         named = (column.get("crs") or {}).get("id") or {}
-        return name, f"{named['authority']}:{named['code']}" if named else None
+        return Shape(name, f"{named['authority']}:{named['code']}" if named else None)
     except (msgspec.DecodeError, KeyError, TypeError, AttributeError):
-        return None, None
+        return Shape(None, None)
 
 
 def _first_line(error: Exception) -> str:

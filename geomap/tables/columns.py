@@ -46,6 +46,14 @@ class Columns(msgspec.Struct, frozen=True):
         return located or any(name in self for name in ("wkt", "place", "admin1", "date", "date_start"))
 
     @property
+    def used(self) -> tuple[int, ...]:
+        """The numbers of all columns that mean something, in order."""
+        counts = (index for found in self.figures for index in (found.value, found.low, found.high))
+        return tuple(
+            sorted({*self.places.values(), *self.text, *(index for index in counts if index is not None)})
+        )
+
+    @property
     def known(self) -> int:
         """How many columns are understood."""
         return len(self.places) + len(self.figures)

@@ -8,25 +8,28 @@ from geomap.tables.values import Count, count, joined
 
 
 class Counted(NamedTuple):
-    """A number and what it counts."""
+    """A number with what it counts: what figures have that differ in nothing but their row.
 
+    ``suffix`` ends the figure's id, ``whole`` that of the figure it is a part of.
+    """
+
+    suffix: str
     columns: FigureColumns
     number: Count
+    whole: str | None
 
 
 class Counts:
-    """Reads the columns that count; ``indices`` are their numbers, `empty` for a column not there."""
+    """Reads the columns that count; ``indices`` are their numbers, None for a column not there."""
 
-    def __init__(self, columns: Columns, problems: Problems, *, empty: int, decimal_comma: bool) -> None:
+    def __init__(self, columns: Columns, problems: Problems, *, decimal_comma: bool) -> None:
         """Prepare for `columns`."""
         self._problems = problems
         self._decimal_comma = decimal_comma
         # totals first, so that a part can name the whole it belongs to
         self._columns = sorted(columns.figures, key=lambda found: found.group is not None)
         self.indices = tuple(
-            empty if index is None else index
-            for found in self._columns
-            for index in (found.value, found.low, found.high)
+            index for found in self._columns for index in (found.value, found.low, found.high)
         )
         self.found = Memory[Cells, tuple[Counted, ...]](problems, self._found)
 
@@ -35,11 +38,20 @@ class Counts:
             (columns, self._count(columns, cells[at * 3 : at * 3 + 3]))
             for at, columns in enumerate(self._columns)
         )
-        return tuple(
-            Counted(columns, number)
+        kept = [
+            (columns, number)
             for columns, number in read
             if number is not None and (columns.nought or number.value or number.low or number.high)
-        )
+        ]
+        totals: dict[str, str] = {}
+        counted = []
+        for at, (columns, number) in enumerate(kept, start=1):
+            suffix = f":f{at}"
+            if columns.group is None:
+                totals[columns.category] = suffix
+            whole = totals.get(columns.category) if columns.group is not None else None
+            counted.append(Counted(suffix, columns, number, whole))
+        return tuple(counted)
 
     def _count(self, columns: FigureColumns, cells: Cells) -> Count | None:
         parts: list[Count | None] = []

@@ -1,18 +1,20 @@
 """JSON as programs answer with it: a list of flat objects, by itself or under one name."""
 
+from itertools import chain
 from typing import Any, BinaryIO
 
 import msgspec
 
 from geomap.errors import InputError
-from geomap.tables.cells import Sheet, cell_sheet
+from geomap.tables.celltext import cell_text
+from geomap.tables.listed import Listed
 from geomap.tables.profiles import Profile
 
 _LIMIT = 512 * 1024**2
 _LISTS = ("data", "Result", "results", "rows", "records", "events")
 
 
-def json_sheet(file: BinaryIO, name: str, profile: Profile | None) -> Sheet:
+def json_table(file: BinaryIO, name: str, profile: Profile | None) -> Listed:
     """The objects as rows under their keys, in the order in which these come up.
 
     Raises:
@@ -32,13 +34,5 @@ def json_sheet(file: BinaryIO, name: str, profile: Profile | None) -> Sheet:
             f"{name}: no list of rows in it; fetch the table as .csv, or write a row a line as .jsonl"
         )
     headings = list(dict.fromkeys(key for row in read for key in row))
-    rows = ([_text(row.get(heading)) for heading in headings] for row in read)
-    return cell_sheet([headings, *rows], name, profile)
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        return "; ".join(map(_text, value))
-    return value if isinstance(value, str) else str(value)
+    rows = ([cell_text(row.get(heading)) for heading in headings] for row in read)
+    return Listed(chain([headings], rows), name, profile)

@@ -1,9 +1,25 @@
 """A profile laid over the headings of one table: column numbers by meaning."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from geomap.tables.columns import Columns, FigureColumns, normal, recognise
 from geomap.tables.profiles import FigureRule, Profile
+
+
+class Layout(NamedTuple):
+    """How a table is laid out, its headings understood.
+
+    ``first`` is the number of its first row of data as a spreadsheet counts, ``lines`` how many lines of text
+    stand before that row.
+    """
+
+    profile: Profile
+    columns: Columns
+    headings: list[str]
+    first: int
+    delimiter: str = ","
+    lines: int = 0
 
 
 class Missing(ValueError):  # noqa: N818 - reads as what happened

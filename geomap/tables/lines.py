@@ -15,7 +15,11 @@ _WHOLE_LIMIT = 256 * 1024 * 1024
 
 
 class Lines:
-    """The lines of one open table, with their line breaks; ``guessed`` counts those that were not UTF-8."""
+    """The lines of one open table, with their line breaks.
+
+    ``guessed`` counts those that were not UTF-8; ``plain`` says whether the table looks like UTF-8 with the
+    line feeds that its bytes can be parted by.
+    """
 
     def __init__(self, stream: BinaryIO, name: str) -> None:
         """Look at the start of `stream`.
@@ -38,6 +42,7 @@ class Lines:
             raise InputError(f"{name}: {error}; export the table as .csv in UTF-8") from error
         wide = encoding is not None and encoding != "utf-8-sig"
         old_breaks = b"\r" in sample and b"\n" not in sample
+        self.plain = not wide and not old_breaks and _is_utf8(sample.removeprefix(codecs.BOM_UTF8))
         self._whole = (encoding if wide else "utf-8") if wide or old_breaks else None
 
     def __iter__(self) -> Iterator[str]:

@@ -2,18 +2,20 @@
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, cast
+from typing import BinaryIO, Protocol, cast
 
 from geomap.errors import InputError
 from geomap.records import Note
 from geomap.tables.arrow import parquet, vector
-from geomap.tables.cells import Sheet, text_sheet
-from geomap.tables.jsontable import json_sheet
-from geomap.tables.lines import Lines
+from geomap.tables.blocks import Blocks
+from geomap.tables.jsontable import json_table
+from geomap.tables.layouts import Layout
+from geomap.tables.problems import Problems
 from geomap.tables.profiles import Profile
+from geomap.tables.separated import Separated
 from geomap.tables.workbooks import workbook
 
 _HEAD = 4096
@@ -24,11 +26,16 @@ _UNPACKED_LIMIT = 16 * 1024**3
 _RATIO_LIMIT = 250
 
 
-class Table(NamedTuple):
-    """An open table; ``notes`` says, once its rows are read, what there was to notice."""
+class Table(Protocol):
+    """An open table, its headings understood."""
 
-    sheet: Sheet
-    notes: Callable[[], Iterator[Note]]
+    layout: Layout
+
+    def blocks(self, problems: Problems) -> Blocks:
+        """Its rows; what is wrong with single ones goes to `problems`."""
+
+    def notes(self) -> Iterator[Note]:
+        """What there was to notice, once the rows are read."""
 
 
 @contextmanager
@@ -45,24 +52,20 @@ def opened(path: Path, profile: Profile | None) -> Iterator[Table]:
         head = file.read(_HEAD)
         file.seek(0)
         if head.startswith(_ZIP) and _is_workbook(file):
-            yield _quiet(stack.enter_context(workbook(file, name, profile)))
+            yield stack.enter_context(workbook(file, name, profile))
         elif head.startswith(_ZIP):
-            yield _text(stack.enter_context(_unzipped(file, name)), name, profile)
+            yield stack.enter_context(_unzipped(file, name, profile))
         elif head.startswith(b"PAR1"):
-            yield _quiet(stack.enter_context(parquet(path, profile)))
+            yield stack.enter_context(parquet(path, profile))
         elif head.startswith(b"SQLite format 3\0"):
-            yield _quiet(stack.enter_context(vector(path, profile)))
+            yield stack.enter_context(vector(path, profile))
         elif head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["}:
             if path.suffix.lower() == ".geojson" or _GEOJSON.search(head):
-                yield _quiet(stack.enter_context(vector(path, profile)))
+                yield stack.enter_context(vector(path, profile))
             else:
-                yield _quiet(json_sheet(file, name, profile))
+                yield json_table(file, name, profile)
         else:
-            yield _text(file, name, profile)
-
-
-def _quiet(sheet: Sheet) -> Table:
-    return Table(sheet, lambda: iter(()))
+            yield Separated(lambda: stack.enter_context(path.open("rb")), name, profile)
 
 
 def _is_workbook(file: BinaryIO) -> bool:
@@ -75,20 +78,10 @@ def _is_workbook(file: BinaryIO) -> bool:
         file.seek(0)
 
 
-def _text(stream: BinaryIO, name: str, profile: Profile | None) -> Table:
-    lines = Lines(stream, name)
-
-    def notes() -> Iterator[Note]:
-        if lines.guessed:
-            yield Note(f"{name}: {lines.guessed:,} lines are not UTF-8; read as {lines.fallback}")
-
-    return Table(text_sheet(lines, name, profile), notes)
-
-
 @contextmanager
-def _unzipped(file: BinaryIO, name: str) -> Iterator[BinaryIO]:
+def _unzipped(file: BinaryIO, name: str, profile: Profile | None) -> Iterator[Separated]:
     try:
-        with zipfile.ZipFile(file) as archive:
+        with zipfile.ZipFile(file) as archive, ExitStack() as stack:
             tables = [entry for entry in archive.infolist() if Path(entry.filename).suffix.lower() in _TEXTS]
             if len(tables) != 1:
                 raise InputError(f"{name}: holds {len(tables)} tables (.csv, .tsv); unzip it and name one")
@@ -97,7 +90,10 @@ def _unzipped(file: BinaryIO, name: str) -> Iterator[BinaryIO]:
                 raise InputError(
                     f"{name}: {entry.filename!r} would unpack to {entry.file_size:,} bytes; skipped"
                 )
-            with archive.open(entry) as stream:
-                yield cast("BinaryIO", stream)
+
+            def again() -> BinaryIO:
+                return cast("BinaryIO", stack.enter_context(archive.open(entry)))
+
+            yield Separated(again, name, profile)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError) as error:
         raise InputError(f"{name}: a broken zip archive ({error}); fetch it again") from error

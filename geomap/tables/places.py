@@ -1,7 +1,7 @@
 """Where a row says something happened: coordinates first, then names that a gazetteer knows."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from geomap.decoding import one_line
@@ -31,6 +31,9 @@ FACTS = (
 )
 """The meanings that place a row, in the order in which their cells are handed over."""
 
+NAMES = frozenset({"place", "admin1", "admin2", "country"})
+"""Those of them that are names, which are handed over on one line."""
+
 _POINT = re.compile(r"\s*POINT\s*Z?\s*\(\s*(\S+)\s+(\S+)[^)]*\)\s*", re.IGNORECASE)
 _ALPHA2 = re.compile(r"[A-Z]{2}")
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
@@ -56,13 +59,6 @@ class _Setting(NamedTuple):
     radius_km: float
 
 
-class Point(NamedTuple):
-    """Degrees on the earth."""
-
-    lon: float
-    lat: float
-
-
 class Placer:
     """Places the rows of one table."""
 
@@ -82,9 +78,8 @@ class Placer:
         self._place_of = place_of
         self._swapped = False
         self._known: dict[tuple[str, str | None, str | None], Place | None] = {}
-        self._line = Memory[str, str](problems, one_line)
         self._setting = Memory[Cells, _Setting](problems, self._set)
-        self.place = Memory[Cells, EventPlace | None](problems, self._understood)
+        self._closely = Memory[Cells, EventPlace | None](problems, self._understood)
 
     def swap_if_told(self, rows: Iterable[Cells]) -> tuple[int, int] | None:
         """Read latitude and longitude the other way round if countries tell that they are swapped.
@@ -105,17 +100,39 @@ class Placer:
         self._swapped = told >= _FEWEST and told >= _SURE * tested
         return (told, tested) if self._swapped else None
 
+    def column(self, facts: Sequence[Sequence[str]], numbers: Sequence[int]) -> list[EventPlace | None]:
+        """Where the rows of these `numbers` are; `facts` are their cells, a column for each of FACTS."""
+        if self._swapped:
+            return self._closely.column(list(zip(*facts, strict=True)), numbers)
+        lats, lons, _, towns, admin1, admin2, countries, codes, precisions, radii = facts
+        names = map(_narrowest, towns, admin2, admin1, countries)
+        settings = zip(countries, codes, precisions, radii, strict=True)
+        # rows of one place stand close together: what a block knows is enough
+        known: dict[tuple[str, str, str, str, Cells], EventPlace] = {}
+        found: list[EventPlace | None] = []
+        for at, key in enumerate(zip(lats, lons, names, admin1, settings, strict=True)):
+            place = known.get(key)
+            if place is None:
+                self._problems.row = numbers[at]
+                lat, lon, name, unit, setting = key
+                point = _plain_point(lat, lon)
+                if point is None:
+                    found.append(self._closely[tuple([column[at] for column in facts])])
+                    continue
+                place = _at(point, name, unit or None, self._setting[setting])
+                if setting in self._setting:  # what it says gave no trouble, which would be told row by row
+                    known[key] = place
+            found.append(place)
+        return found
+
     def _understood(self, facts: Cells) -> EventPlace | None:
-        lat, lon, _, town, admin1, admin2, country, *rest = facts
-        point = None if self._swapped else _plain_point(lat, lon)
+        _, _, _, town, admin1, admin2, country, *rest = facts
+        cells = dict(zip(FACTS, (fact.strip() for fact in facts), strict=True))
+        point = self._point(cells)
         if point is None:
-            cells = dict(zip(FACTS, (fact.strip() for fact in facts), strict=True))
-            point = self._point(cells)
-            if point is None:
-                return self._by_name(_names(cells))
-        line = self._line
-        named = line[town] or line[admin2] or line[admin1] or line[country]
-        return _at(point, named, line[admin1] or None, self._setting[country, *rest])
+            return self._by_name(_names(cells))
+        name = _narrowest(town, admin2, admin1, country)
+        return _at(point, name, admin1 or None, self._setting[(country, *rest)])
 
     def _set(self, facts: Cells) -> _Setting:
         """What country, its code, precision and radius say; they are much the same all over a table."""
@@ -152,7 +169,8 @@ class Placer:
             self._known[key] = self._place_of(*key) if self._place_of else None
         return self._known[key]
 
-    def _point(self, cells: dict[str, str]) -> Point | None:
+    def _point(self, cells: dict[str, str]) -> tuple[float, float] | None:
+        """Longitude and latitude."""
         lat_cell, lon_cell = cells["lat"], cells["lon"]
         if self._swapped:
             lat_cell, lon_cell = lon_cell, lat_cell
@@ -162,7 +180,7 @@ class Placer:
         lat, wrong_lat = _read(lat_cell, "lat")
         lon, wrong_lon = _read(lon_cell, "lon")
         if lat is not None and lon is not None and (lat or lon):
-            return Point(lon, lat)
+            return lon, lat
         kind, text = "coordinates that cannot be used", wrong_lat or wrong_lon
         if lat == 0 and lon == 0:
             text = "0, 0 stands for an unknown place"
@@ -211,28 +229,33 @@ class Placer:
         return None
 
 
-def _plain_point(lat_cell: str, lon_cell: str) -> Point | None:
-    """The point of two plain numbers that are on the earth: the rule; all else is looked at closely."""
+def _plain_point(lat_cell: str, lon_cell: str) -> tuple[float, float] | None:
+    """Longitude and latitude where they are plain numbers on the earth, as nearly all are."""
     try:
         lat, lon = float(lat_cell), float(lon_cell)
     except ValueError:
         return None
     sound = -90 <= lat <= 90 and -180 <= lon <= 180 and (lat or lon)
-    return Point(lon, lat) if sound else None
+    return (lon, lat) if sound else None
 
 
-def _at(point: Point, name: str, admin1: str | None, setting: _Setting) -> EventPlace:
+def _narrowest(town: str, admin2: str, admin1: str, country: str) -> str:
+    return town or admin2 or admin1 or country
+
+
+def _at(point: tuple[float, float], name: str, admin1: str | None, setting: _Setting) -> EventPlace:
     lon, lat = point
+    country, precision, radius_km = setting
     place = Place(
         id=f"table:{lat:.5f},{lon:.5f}",
         name=name or f"{lat:.4f}, {lon:.4f}",
         lon=lon,
         lat=lat,
-        precision=setting.precision,
-        feature=setting.precision,
-        country=setting.country,
+        precision=precision,
+        feature=precision,
+        country=country,
         admin1=admin1,
-        radius_km=setting.radius_km,
+        radius_km=radius_km,
     )
     return EventPlace(place=place, role="location")
 

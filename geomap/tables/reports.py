@@ -1,31 +1,34 @@
-"""One row of an event table to a report: a document, an event, its place and its figures."""
+"""Rows of an event table to reports: a document each, with an event, its place and its figures.
+
+What a column says is understood for a whole block of rows before the first report of it is made.
+"""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from operator import itemgetter
+from itertools import repeat
 from typing import NamedTuple
 
-from geomap.decoding import cleaned, one_line
-from geomap.records import Document, Event, Figure, Report, Statement
+from msgspec.structs import replace
+
+from geomap.records import Document, Event, EventPlace, Figure, Report, Statement
 from geomap.tables.actors import Actors
+from geomap.tables.blocks import Block
 from geomap.tables.columns import Columns
 from geomap.tables.counts import Counted, Counts
+from geomap.tables.identities import Identities
 from geomap.tables.kinds import Kinds
-from geomap.tables.places import FACTS, PlaceOf, Placer
-from geomap.tables.problems import Memory, Problems
-from geomap.tables.profiles import Profile, TypeCode
-from geomap.tables.values import blank
+from geomap.tables.places import FACTS, NAMES, PlaceOf, Placer
+from geomap.tables.problems import Cells, Problems
+from geomap.tables.profiles import Profile
+from geomap.tables.texts import lines, texts
 from geomap.tables.when import Clock
 from geomap.tables.words import Vocabulary
 
-_SINGLE = ("id", "title", "text", "url", "source", "published", "speaker", "modality")
 _KIND = ("type", "subtype", "mode")
 _WHEN = ("date", "date_start", "date_end", "date_precision")
 _ACTOR = ("actor", "actor_more", "actor_type", "actor_country")
 _RECIPIENT = ("recipient", "recipient_more", "recipient_type", "recipient_country")
-_WHERE = ("place", "admin2", "admin1", "country")
-_SHOWN_WHEN = ("date_start", "date")
 
 
 class Asked(NamedTuple):
@@ -43,177 +46,152 @@ class Style(NamedTuple):
     day_first: bool
 
 
-class Row(NamedTuple):
-    """One row: its number as a spreadsheet counts, and its cells."""
-
-    number: int
-    cells: Sequence[str]
-
-
 class Builder:
-    """Turns the rows of one table into reports."""
+    """Turns the blocks of one table into reports."""
 
     def __init__(  # noqa: PLR0917 - the parts of one table
         self,
         profile: Profile,
         columns: Columns,
-        width: int,
         asked: Asked,
         style: Style,
         problems: Problems,
         place_of: PlaceOf | None,
     ) -> None:
-        """Prepare for a table of `width` columns.
+        """Prepare for a table with `columns`.
 
         Documents are called ``<identity>:<row>``, or after the table's own ids where the profile says which
         column those are.
         """
-        self._asked = asked
-        self._problems = problems
+        self._columns = columns
+        self._table = asked.identity
+        self._published = asked.published
         self._publisher = asked.publisher or profile.publisher
         vocabulary = Vocabulary()
         self._kinds = Kinds(profile, columns, vocabulary, problems)
         self._clock = Clock(profile, columns, vocabulary, problems, day_first=style.day_first)
         self._placer = Placer(profile, columns, vocabulary, problems, place_of)
         self._actors = Actors(profile, vocabulary, problems)
-        self._counts = Counts(columns, problems, empty=width, decimal_comma=style.decimal_comma)
-        self._line = Memory[str, str](problems, one_line)
+        self._counts = Counts(columns, problems, decimal_comma=style.decimal_comma)
+        self._identities = Identities(asked.identity)
         self._own_ids = "id" in profile.columns and "id" in columns
-        self._taken: set[str] = set()
-        self._width = width
 
-        def getter(meanings: Sequence[str]) -> Callable[[Sequence[str]], tuple[str, ...]]:
-            return _getter([columns.places.get(meaning, width) for meaning in meanings], width)
+    def swap_if_told(self, block: Block) -> tuple[int, int] | None:
+        """Read latitude and longitude the other way round if the rows of `block` tell so; see Placer."""
+        return self._placer.swap_if_told(zip(*self._facts(block), strict=True))
 
-        self._single, self._kind_cells, self._when_cells = map(getter, (_SINGLE, _KIND, _WHEN))
-        self._actor_cells, self._recipient_cells, self._facts = map(getter, (_ACTOR, _RECIPIENT, FACTS))
-        self._where_cells, self._shown_when = map(getter, (_WHERE, _SHOWN_WHEN))
-        self._text_cells = _getter(columns.text, width) if columns.text else None
-        self._count_cells = _getter(self._counts.indices, width)
+    def reports(self, block: Block) -> Iterator[Report]:
+        """The reports of the rows; what is wrong in them goes to the problems and is left out."""
+        numbers = block.numbers
+        kinds = self._kinds.type.column(self._rows(block, _KIND), numbers)
+        titles = lines(self._cells(block, "title"))
+        counts = [block.column(index) for index in self._counts.indices]
+        rows = zip(
+            self._identities.of(numbers, self._cells(block, "id") if self._own_ids else None),
+            texts(block, self._columns, titles, kinds),
+            titles,
+            self._cells(block, "url"),
+            lines(self._cells(block, "source")),
+            self._clock.published.column(self._cells(block, "published"), numbers),
+            lines(self._cells(block, "speaker")),
+            kinds,
+            self._kinds.modality.column(self._cells(block, "modality"), numbers),
+            self._clock.when.column(self._rows(block, _WHEN), numbers),
+            self._placer.column(self._facts(block), numbers),
+            self._actors.named.column(self._rows(block, _ACTOR), numbers),
+            self._actors.named.column(self._rows(block, _RECIPIENT), numbers),
+            self._counts.found.column(list(zip(*counts, strict=True)), numbers) if counts else repeat(()),
+            strict=False,
+        )
+        sha256, asked, usual, table = hashlib.sha256, self._published, self._publisher, self._table
+        for (
+            identity,
+            text,
+            title,
+            url,
+            source,
+            published,
+            speaker,
+            kind,
+            modality,
+            when,
+            place,
+            actors,
+            recipients,
+            counted,
+        ) in rows:
+            end = len(text)
+            statement = Statement(speaker=speaker, start=0, end=end) if speaker else None
+            event = Event(
+                id=f"{identity}:e1",
+                type=kind.type,
+                mode=kind.mode,
+                start=0,
+                end=end,
+                actors=actors,
+                recipients=recipients,
+                places=(place,) if place else (),
+                date_start=when.start,
+                date_end=when.end,
+                date_precision=when.precision,
+                modality=modality,
+                statement=statement,
+                confidence=1.0,
+            )
+            yield Report(
+                document=Document(
+                    id=identity,
+                    text=text,
+                    title=title or None,
+                    url=url.strip() or None,
+                    publisher=source or usual,
+                    published=published or asked,
+                    sha256=sha256(text.encode()).hexdigest(),
+                    table=table,
+                ),
+                statements=(statement,) if statement else (),
+                events=(event,),
+                figures=_figures(identity, counted, event, place) if counted else (),
+            )
 
-    def swap_if_told(self, rows: Iterable[Sequence[str]]) -> tuple[int, int] | None:
-        """Read latitude and longitude the other way round if `rows` tell so; see Placer."""
-        return self._placer.swap_if_told(self._facts(self._padded(row)) for row in rows)
+    def _cells(self, block: Block, meaning: str) -> Sequence[str]:
+        return block.column(self._columns.places.get(meaning))
 
-    def report(self, row: Row) -> Report:
-        """The report of one row; what is wrong in it goes to the problems and is left out."""
-        self._problems.row = number = row.number
-        cells = self._padded(row.cells)
-        own, title, notes, url, source, published, speaker, status = self._single(cells)
-        kind = self._kinds.type[self._kind_cells(cells)]
-        title = one_line(title)
-        text = self._text(cells, cleaned(notes).strip(), title, kind)
-        identity = self._name(own, number)
-        end = len(text)
-        said = self._line[speaker]
-        statement = Statement(speaker=said, start=0, end=end) if said else None
-        when = self._clock.when[self._when_cells(cells)]
-        place = self._placer.place[self._facts(cells)]
-        event = Event(
-            id=f"{identity}:e1",
-            type=kind.type,
-            mode=kind.mode,
+    def _facts(self, block: Block) -> list[Sequence[str]]:
+        cells = ((meaning, self._cells(block, meaning)) for meaning in FACTS)
+        return [lines(column) if meaning in NAMES else column for meaning, column in cells]
+
+    def _rows(self, block: Block, meanings: Sequence[str]) -> list[Cells]:
+        """Row by row the cells of several columns that tell one thing."""
+        return list(zip(*(self._cells(block, meaning) for meaning in meanings), strict=True))
+
+
+def _figures(
+    identity: str, counted: Sequence[Counted], event: Event, place: EventPlace | None
+) -> tuple[Figure, ...]:
+    places = (place.place,) if place else ()
+    end, name, statement, modality = event.end, event.id, event.statement, event.modality
+    figures = []
+    for suffix, columns, number, whole in counted:
+        figure = Figure(
+            id=identity + suffix,
             start=0,
             end=end,
-            actors=self._actors.named[self._actor_cells(cells)],
-            recipients=self._actors.named[self._recipient_cells(cells)],
-            places=(place,) if place else (),
-            date_start=when.start,
-            date_end=when.end,
-            date_precision=when.precision,
-            modality=self._kinds.modality[status],
+            unit=columns.unit,
+            category=columns.category,
+            value=number.value,
+            low=number.low,
+            high=number.high,
+            qualifier=number.qualifier,
+            places=places,
+            event=name,
             statement=statement,
-            confidence=1.0,
+            modality=modality,
+            negated=number.value == 0 and not number.high,
         )
-        counted = self._counts.found[self._count_cells(cells)]
-        return Report(
-            document=Document(
-                id=identity,
-                text=text,
-                title=title or None,
-                url=url.strip() or None,
-                publisher=self._line[source] or self._publisher,
-                published=self._clock.published[published] or self._asked.published,
-                sha256=hashlib.sha256(text.encode()).hexdigest(),
-                table=self._asked.identity,
-            ),
-            statements=(statement,) if statement else (),
-            events=(event,),
-            figures=_figures(identity, counted, event) if counted else (),
-        )
-
-    def _padded(self, cells: Sequence[str]) -> Sequence[str]:
-        """As many cells as there are headings, and an empty one for columns that are not there."""
-        kept = cells[: self._width]
-        return [*kept, *[""] * (self._width + 1 - len(kept))]
-
-    def _name(self, own: str, row: int) -> str:
-        if not self._own_ids:
-            return f"{self._asked.identity}:{row}"
-        wish = one_line(own) or str(row)
-        if wish in self._taken:
-            wish = f"{wish}#{row}"
-        self._taken.add(wish)
-        return f"{self._asked.identity}:{wish}"
-
-    def _text(self, cells: Sequence[str], notes: str, title: str, kind: TypeCode) -> str:
-        if notes:
-            return notes
-        if self._text_cells is not None:
-            parts = [one_line(part) for part in self._text_cells(cells)]
-            text = "; ".join(dict.fromkeys(part for part in parts if part))
-            if text:
-                return text
-        return title or self._composed(cells, kind)
-
-    def _composed(self, cells: Sequence[str], kind: TypeCode) -> str:
-        """A line for rows without a text of their own, in the table's words."""
-        named, subtype, _ = self._kind_cells(cells)
-        what = kind.says or next((name for name in (subtype, named) if name and not name.isdigit()), "Event")
-        who = [self._actor_cells(cells)[0], self._recipient_cells(cells)[0]] if kind.says else []
-        parts = [
-            what,
-            " – ".join(name for name in who if not blank(name)),
-            ", ".join(dict.fromkeys(name for name in self._where_cells(cells) if name)),
-            next((day for day in self._shown_when(cells) if day), ""),
-        ]
-        return one_line("; ".join(part for part in parts if part))
-
-
-def _figures(identity: str, counted: Sequence[Counted], event: Event) -> tuple[Figure, ...]:
-    places = tuple(at.place for at in event.places)
-    totals: dict[str, str] = {}
-    figures = []
-    for number, (columns, read) in enumerate(counted, start=1):
-        name = f"{identity}:f{number}"
-        if columns.group is None:
-            totals[columns.category] = name
-        figures.append(
-            Figure(
-                id=name,
-                start=event.start,
-                end=event.end,
-                unit=columns.unit,
-                category=columns.category,
-                value=read.value,
-                low=read.low,
-                high=read.high,
-                qualifier=read.qualifier,
-                scope="total" if columns.group is None else "subset",
-                subset_of=totals.get(columns.category) if columns.group is not None else None,
-                places=places,
-                event=event.id,
-                statement=event.statement,
-                modality=event.modality,
-                negated=read.value == 0 and not read.high,
-            )
-        )
+        if columns.group is not None:
+            # apart, for Python makes a dictionary of more than fifteen arguments by keyword
+            subset_of = None if whole is None else identity + whole
+            figure = replace(figure, scope="subset", subset_of=subset_of)
+        figures.append(figure)
     return tuple(figures)
-
-
-def _getter(indices: Sequence[int], empty: int) -> Callable[[Sequence[str]], tuple[str, ...]]:
-    # with one index alone a getter would give no tuple; the spare ones point at the empty cell
-    if len(indices) > 1:
-        return itemgetter(*indices)
-    get = itemgetter(*indices, empty, empty)
-    return lambda cells: get(cells)[: len(indices)]

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from geomap.language.days import Days, day, days
+from geomap.language.days import Days, day, days, plain_day
 from geomap.records import DatePrecision
 from geomap.tables.columns import Columns
 from geomap.tables.problems import Cells, Memory, Problems
@@ -59,6 +59,9 @@ class Clock:
         return When(when.start, when.end, self._precision(named) or _told(when))
 
     def _days(self, text: str) -> Days | None:
+        plain = plain_day(text)
+        if plain is not None:
+            return Days(plain, plain)
         if blank(text):
             return None
         read = days(text, day_first=self._day_first)

@@ -4,11 +4,11 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time
 from typing import Any, BinaryIO
 
 from geomap.errors import InputError
-from geomap.tables.cells import Sheet, cell_sheet
+from geomap.tables.celltext import cell_text
+from geomap.tables.listed import Listed
 from geomap.tables.profiles import Profile
 
 _PART_LIMIT = 1024**3
@@ -19,7 +19,7 @@ _WIDTH_LIMIT = 1000
 
 
 @contextmanager
-def workbook(file: BinaryIO, name: str, profile: Profile | None) -> Iterator[Sheet]:
+def workbook(file: BinaryIO, name: str, profile: Profile | None) -> Iterator[Listed]:
     """The first sheet of a workbook whose headings are understood.
 
     Raises:
@@ -53,11 +53,11 @@ def workbook(file: BinaryIO, name: str, profile: Profile | None) -> Iterator[She
             book.close()
 
 
-def _understood(sheets: list[Iterator[list[str]]], name: str, profile: Profile | None) -> Sheet:
+def _understood(sheets: list[Iterator[list[str]]], name: str, profile: Profile | None) -> Listed:
     problem: InputError | None = None
     for rows in sheets:
         try:
-            return cell_sheet(rows, name, profile)
+            return Listed(rows, name, profile)
         except InputError as error:
             problem = problem or error
     raise problem or InputError(f"{name}: a workbook without a sheet of cells")
@@ -68,23 +68,9 @@ def _rows(sheet: Any, name: str) -> Iterator[list[str]]:
     sheet.reset_dimensions()
     try:
         for row in sheet.iter_rows(values_only=True):
-            yield [_text(value) for value in row[:_WIDTH_LIMIT]]
+            yield [cell_text(value) for value in row[:_WIDTH_LIMIT]]
     except (zipfile.BadZipFile, KeyError, SyntaxError, TypeError, ValueError, EOFError) as error:
         raise InputError(f"{name}: the sheet {sheet.title!r} breaks off ({error}); save it again") from error
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
 
 
 def _spare_memory(file: BinaryIO, name: str) -> None:

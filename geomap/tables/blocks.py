@@ -1,0 +1,108 @@
+"""Rows side by side: what a table hands over is blocks of whole columns, which are understood at once."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from geomap.errors import InputError
+from geomap.tables.layouts import Layout
+from geomap.tables.problems import Problems
+
+CELL_LIMIT = 100_000
+"""Characters of a cell that are kept."""
+
+_ROWS = 2000
+
+Numbered = Iterator[tuple[int, list[str] | InputError]]
+"""Rows with their number as a spreadsheet counts, from 1."""
+
+
+class Block(NamedTuple):
+    """Some rows: their numbers as a spreadsheet counts, and the cells of columns in use by their index."""
+
+    numbers: Sequence[int]
+    columns: Mapping[int, Sequence[str]]
+
+    def column(self, index: int | None) -> Sequence[str]:
+        """The cells of a column; empty ones if the table has no such column."""
+        if index is None or not self.numbers:
+            return [""] * len(self.numbers)
+        return self.columns[index]
+
+
+Blocks = Iterator[Block | InputError]
+
+
+def row_blocks(rows: Numbered, layout: Layout, problems: Problems) -> Blocks:
+    """The blocks of a table that comes row by row: empty rows left out, crooked ones made to fit."""
+    width = len(layout.headings)
+    used = layout.columns.used
+    sound: Numbered | Iterator[tuple[int, list[str]]] = iter(rows)
+    while True:
+        numbers: list[int] = []
+        kept: list[list[str]] = []
+        chunk = list(islice(sound, _ROWS))
+        if not chunk:
+            return
+        for number, cells in chunk:
+            if isinstance(cells, InputError):
+                yield cells
+            elif any(cells):
+                numbers.append(number)
+                kept.append(_fitted(number, cells, width, problems))
+        if numbers:
+            yield Block(numbers, {index: [cells[index] for cells in kept] for index in used})
+
+
+def without(block: Block, left_out: Iterable[int]) -> Block:
+    """`block` without the rows at these positions."""
+    gone = set(left_out)
+    kept = [at for at in range(len(block.numbers)) if at not in gone]
+    return Block(
+        [block.numbers[at] for at in kept],
+        {index: [cells[at] for at in kept] for index, cells in block.columns.items()},
+    )
+
+
+def first_rows(blocks: Sequence[Block], rows: int) -> Block:
+    """The first `rows` of `blocks`, which are of one table, as one block."""
+    indices = blocks[0].columns if blocks else ()
+    numbers = [number for block in blocks for number in block.numbers]
+    columns = {index: [cell for block in blocks for cell in block.columns[index]][:rows] for index in indices}
+    return Block(numbers[:rows], columns)
+
+
+def from_row(block: Block, first: int) -> Block:
+    """`block` from the row with the number `first` on."""
+    if not block.numbers or block.numbers[0] >= first:
+        return block
+    return without(block, [at for at, number in enumerate(block.numbers) if number < first])
+
+
+def shortened(cells: Sequence[str], numbers: Sequence[int], problems: Problems) -> Sequence[str]:
+    """`cells` with none of them longer than the limit, and a word to the user about each that was."""
+    if max(map(len, cells), default=0) <= CELL_LIMIT:
+        return cells
+    for number, cell in zip(numbers, cells, strict=True):
+        if len(cell) > CELL_LIMIT:
+            _tell_too_long(number, problems)
+    return [cell[:CELL_LIMIT] for cell in cells]
+
+
+def _fitted(number: int, cells: list[str], width: int, problems: Problems) -> list[str]:
+    if len(cells) != width:
+        text = f"{len(cells)} cells under {width} headings; what is there is read"
+        problems.row = number
+        problems.add("more or fewer cells than headings", text)
+        cells = [*cells[:width], *[""] * (width - len(cells))]
+    # the length of all cells together is found quicker than the longest
+    if len("".join(cells)) > CELL_LIMIT and max(map(len, cells)) > CELL_LIMIT:
+        _tell_too_long(number, problems)
+        return [cell[:CELL_LIMIT] for cell in cells]
+    return cells
+
+
+def _tell_too_long(number: int, problems: Problems) -> None:
+    text = f"a cell of more than {CELL_LIMIT:,} characters is cut; is a quotation mark never closed?"
+    problems.row = number
+    problems.add("a cell that is too long", text)
