@@ -20,6 +20,7 @@ _USAGES: tuple[Usage, ...] = ("literal", "metonym", "embedded")
 _GROUNDED: tuple[Usage, ...] = ("literal", "embedded")
 _LINKS = {"of", "the", "and", "for", "&", "de", "al", "-"}
 _REACH = 4
+_GOVERNING = frozenset({"says", "speaks", "acts", "acts:joint", "before:state", "owns:state", "addressed"})
 _QUOTES = {'"', "“", "”", "'"}
 
 
@@ -50,8 +51,10 @@ class KindModel(msgspec.Struct, frozen=True):
             return plain
         best: Usage = "literal"
         top = -float("inf")
-        # a town or a river seldom stands for a government
-        metonyms = {"sort:country", "sort:capital", "sort:admin"}.intersection(facts)
+        # a town or a river seldom stands for a government, a province only where it does something
+        metonyms = {"sort:country", "sort:capital"}.intersection(facts) or (
+            "sort:admin" in facts and _GOVERNING.intersection(facts)
+        )
         for usage in _USAGES if metonyms else _GROUNDED:
             table = self.weights[usage]
             score = round(self.bias[usage] + sum(table.get(fact, 0.0) for fact in facts), 6)
@@ -66,9 +69,14 @@ def _plain_usage(facts: set[str]) -> Usage | None:
     if "after:class" in facts:
         return "literal"
     state = "sort:country" in facts or "sort:capital" in facts
-    if state and facts & {"says", "speaks", "acts:joint"}:
+    if "owns:ground" in facts:
+        return "literal"
+    if "grounded" in facts:
+        return "literal" if state and not facts & {"owns", "owns:state"} else None
+    if state and facts & {"says", "speaks", "acts:joint", "addressed", "deals", "backs"}:
         return "metonym"
-    return "metonym" if "sort:capital" in facts and "before:state" in facts else None
+    governs = facts & {"before:state", "governs", "owns:state:first"}
+    return "metonym" if "sort:capital" in facts and governs else None
 
 
 def usage_facts(words: Sentence, first: int, stop: int, sort: str, cues: Cues) -> list[str]:
@@ -103,6 +111,10 @@ def _word_after(words: Sentence, stop: int, sort: str, cues: Cues) -> list[str]:
     following = words[stop + 1].lower if stop + 1 < len(words) else ""
     if after.lower == "'s":
         return _owned(words[stop + 1 : stop + _REACH], cues)
+    if after.lower in cues.diplomatic:
+        return (
+            ["acts", "acts|" + sort, "governs"] if after.lower in cues.acting else ["after:lower", "governs"]
+        )
     if after.lower in cues.saying:
         return ["says", "says|" + sort]
     if after.lower in cues.acting:
@@ -110,7 +122,11 @@ def _word_after(words: Sentence, stop: int, sort: str, cues: Cues) -> list[str]:
     if after.lower in cues.state_nouns:
         return ["before:state"]
     if after.text == "-":
-        return ["hyphen", "hyphen:flag"] if following in cues.hyphenated else ["hyphen"]
+        return [
+            "hyphen",
+            *(["hyphen:flag"] if following in cues.hyphenated else []),
+            *(["backs"] if following in cues.backing else []),
+        ]
     if not after.text[0].isalpha():
         return ["after:" + after.text, *(["speaks"] if after.text == ":" and following in _QUOTES else [])]
     if cues.generic_class(after.lower):
@@ -125,9 +141,20 @@ def _word_after(words: Sentence, stop: int, sort: str, cues: Cues) -> list[str]:
 def _owned(owned: Sentence, cues: Cues) -> list[str]:
     state = any(word.lower in cues.state_nouns for word in owned)
     facts = ["owns:state" if state else "owns"]
+    if owned and owned[0].lower in cues.state_nouns:
+        facts.append("owns:state:first")
+    elif owned and (owned[0].lower in cues.ground or _owns_unit(owned, cues)):
+        facts.append("owns:ground")
     if owned and owned[0].text[0].isupper():
         facts.append("owns:name")
     return facts
+
+
+def _owns_unit(owned: Sentence, cues: Cues) -> bool:
+    """Whether a unit of the country follows: "Myanmar's Chin State"."""
+    return owned[0].text[0].isupper() and any(
+        cues.generic_class(word.lower) in {"admin1", "admin2"} for word in owned[1:]
+    )
 
 
 def _joins_subject(words: Sentence, stop: int, cues: Cues) -> bool:
@@ -139,7 +166,7 @@ def _joins_subject(words: Sentence, stop: int, cues: Cues) -> bool:
             names += 1
         else:
             return names > 0 and (
-                word.lower in cues.acting or word.lower in cues.saying or word.lower == "plan"
+                word.lower in cues.acting | cues.saying | cues.diplomatic or word.lower == "plan"
             )
     return False
 
@@ -158,6 +185,7 @@ def _before_facts(words: Sentence, first: int, sort: str, cues: Cues) -> list[st
         )
         if before.lower in cues.saying or before.lower in {"by", "against", "with", "urged", "told"}:
             facts.append("before:toward|" + sort)
+        facts.extend(_turned_to(words, first - 2 if skip else first - 1, cues))
     elif before.text[0].isalpha():
         facts.append("before:Name")
     elif before.text in _QUOTES:
@@ -165,6 +193,26 @@ def _before_facts(words: Sentence, first: int, sort: str, cues: Cues) -> list[st
     else:
         facts.append("before:" + before.text)
     return facts
+
+
+def _turned_to(words: Sentence, index: int, cues: Cues) -> list[str]:
+    """What the word before a name says of who is meant: "asked", "talks with", "called on", "in"."""
+    word = words[index].lower
+    ahead = words[index - 1].lower if index else ""
+    if word in cues.grounding or (word in {"and", "or"} and _listed_after(words, index) in cues.grounding):
+        return ["grounded"]
+    if word == "with" and ahead in cues.ground:
+        return ["owns:ground"]
+    if word in cues.addressing or (word == "on" and ahead in {"called", "calls", "calling"}):
+        return ["addressed"]
+    return ["deals"] if word == "with" and ahead in cues.dealings else []
+
+
+def _listed_after(words: Sentence, index: int) -> str:
+    """The word before a list of names that ends with the "and" at `index`: "in Mali, Burkina Faso and"."""
+    while index > 0 and (words[index].text[0].isupper() or words[index].lower in {"and", "or", ","}):
+        index -= 1
+    return words[index].lower
 
 
 def _run_facts(words: Sentence, first: int, stop: int, cues: Cues) -> list[str]:

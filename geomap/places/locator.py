@@ -158,6 +158,17 @@ class Locator:
     def _usage(self, words: Sentence, first: int, stop: int, name: str) -> Usage:
         return self._kinds.usage(usage_facts(words, first, stop, self.sort_of(name), self._cues))
 
+    def _is_adjective(self, spot: Spot, words: Sentence) -> bool:
+        """Whether an abbreviated country only says whose a thing is: "a US destroyer"."""
+        if not _is_abbreviation(spot.text) or self.gazetteer.knows(spot.text) != Strength.COUNTRY:
+            return False
+        after = words[spot.stop] if spot.stop < len(words) else None
+        opens = spot.first == 0 or words[spot.first - 1].lower in {"a", "an"}
+        return opens and after is not None and after.text[0].islower() and not self._is_verb(after.lower)
+
+    def _is_verb(self, lower: str) -> bool:
+        return any(lower in verbs for verbs in (self._cues.saying, self._cues.acting, self._cues.diplomatic))
+
     def sort_of(self, name: str) -> str:
         """What a name can be, for the kind model: country, capital, admin, city or other."""
         strength = self.gazetteer.knows(name)
@@ -172,7 +183,7 @@ class Locator:
         return feature if feature in {"city", "country"} else "other"
 
     def _mention(self, spot: Spot, choice: Choice, words: Sentence) -> Mention:
-        kind = self._kind(spot)
+        kind = self._kind(spot, words)
         place, confidence = choice.place, choice.confidence
         if is_road(words, spot.first, spot.stop, self._cues):
             kind, place, confidence = "embedded", None, 0.0
@@ -188,12 +199,21 @@ class Locator:
             alternatives=choice.alternatives,
         )
 
-    def _kind(self, spot: Spot) -> MentionKind:
-        if spot.label == "D" or self.gazetteer.knows(spot.text) == Strength.DEMONYM:
+    def _kind(self, spot: Spot, words: Sentence) -> MentionKind:
+        if (
+            spot.label == "D"
+            or self._is_adjective(spot, words)
+            or self.gazetteer.knows(spot.text) == Strength.DEMONYM
+        ):
             return "demonym"
         if spot.usage == "metonym":
             return "metonym"
         return "embedded" if spot.usage == "embedded" else "literal"
+
+
+def _is_abbreviation(name: str) -> bool:
+    letters = name.replace(".", "")
+    return letters.isupper() and len(letters) <= 3
 
 
 def _is_unit(words: Sentence, first: int, stop: int) -> bool:

@@ -5,6 +5,8 @@ from geomap.places.cues import Cues
 from geomap.places.kinds import KindModel, is_road, is_vessel, usage_facts
 from geomap.places.words import words_by_sentence
 
+CUES = Cues.shipped()
+
 
 @pytest.fixture(scope="module")
 def cues():
@@ -25,6 +27,8 @@ def _words(text):
         ("Shells fell near Kyiv on Monday.", "Kyiv", "literal"),
         ("Two soldiers were killed in Niger.", "Niger", "literal"),
         ("Russian forces withdrew.", "Russian", "demonym"),
+        ("Missiles were fired at a US destroyer.", "US", "demonym"),
+        ("US bombers flew over the sea.", "US", "demonym"),
         ("Police questioned students of the University of Texas.", "Texas", "embedded"),
         ("Residents fled to Bukavu.", "Bukavu", "literal"),
     ],
@@ -65,6 +69,51 @@ def test_names_of_roads_are_told(cues, text, first, expected):
 def test_facts_name_what_follows_a_possessive(cues):
     words = _words("Russia's decision to mobilise")
     assert "owns:state" in usage_facts(words, 0, 1, "country", cues)
+
+
+def _usage(text, name, sort):
+    words = _words(text)
+    first = next(index for index, word in enumerate(words) if word.text == name)
+    return KindModel.shipped().usage(usage_facts(words, first, first + 1, sort, CUES))
+
+
+@pytest.mark.parametrize("verb", sorted(CUES.diplomatic))
+def test_a_capital_before_a_diplomatic_verb_is_its_government(verb):
+    assert _usage(f"Manila {verb} the move on Monday.", "Manila", "capital") == "metonym"
+
+
+@pytest.mark.parametrize("verb", sorted(CUES.addressing))
+def test_whom_somebody_turns_to_is_a_government(verb):
+    assert _usage(f"Officials {verb} Minsk about the plan.", "Minsk", "capital") == "metonym"
+
+
+@pytest.mark.parametrize("noun", sorted(CUES.dealings))
+def test_dealings_are_with_governments(noun):
+    assert _usage(f"There were new {noun} with Tehran.", "Tehran", "capital") == "metonym"
+    assert _usage(f"There were new {noun} with Iran.", "Iran", "country") == "metonym"
+
+
+@pytest.mark.parametrize("word", sorted(CUES.backing))
+def test_a_backer_is_a_government(word):
+    assert _usage(f"Rwanda-{word} rebels took the town.", "Rwanda", "country") == "metonym"
+
+
+@pytest.mark.parametrize("word", sorted(CUES.grounding))
+def test_who_speaks_in_a_place_does_not_make_it_a_government(word):
+    assert _usage(f"A spokesman {word} Kabul said four had died.", "Kabul", "capital") == "literal"
+
+
+@pytest.mark.parametrize("noun", sorted(CUES.ground))
+def test_only_ground_has_borders_and_coasts(noun):
+    assert _usage(f"A drone fell on Mali's {noun} at night.", "Mali", "country") == "literal"
+
+
+def test_a_list_after_in_is_all_ground():
+    assert _usage("Ambushes in Mali, Burkina and Niger killed dozens.", "Niger", "country") == "literal"
+
+
+def test_a_province_speaks_only_where_it_does_something():
+    assert _usage("They took Walikale in the east.", "Walikale", "admin") == "literal"
 
 
 def test_a_damaged_model_is_named(tmp_path):

@@ -12,6 +12,19 @@ from geomap.places import Locator
 from geomap.records import Document
 
 _MARK = re.compile(r"\{([^|{}]+)\|([^|{}]+)(?:\|([mde]))?\}")
+_KINDS = {"l": "literal", "m": "metonym", "d": "demonym"}
+_TALLIED = (
+    "gold",
+    "found",
+    "placed",
+    "said",
+    "wrong_pins",
+    "trapped",
+    "metonyms",
+    "told",
+    "literals",
+    "mistaken",
+)
 _FILE = Path(__file__).with_name("places.toml")
 
 
@@ -29,7 +42,7 @@ def _read(marked):
 def _scored():
     data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     locator = Locator.shipped()
-    tally = dict.fromkeys(("gold", "found", "placed", "said", "wrong_pins", "trapped"), 0)
+    tally = dict.fromkeys(_TALLIED, 0)
     log = []
     for number, marked in enumerate(data["texts"]):
         text, names = _read(marked)
@@ -53,6 +66,13 @@ def _scored():
                 tally["wrong_pins"] += mention.place is not None and not over
                 continue
             tally["found"] += 1
+            metonym = mention.kind == "metonym"
+            tally["metonyms"] += name[3] == "m"
+            tally["told"] += name[3] == "m" and metonym
+            tally["literals"] += name[3] == "l"
+            tally["mistaken"] += name[3] == "l" and metonym
+            if mention.kind != _KINDS[name[3]]:
+                log.append(f"{number} {_KINDS[name[3]]} taken for {mention.kind} {mention.text!r}")
             lat, lon, radius = data["places"][name[2]]
             place = mention.place
             near = place is not None and distance_km(lon, lat, place.lon, place.lat) <= radius
@@ -86,3 +106,8 @@ def test_most_names_are_put_in_the_right_place(scored):
 def test_ships_persons_and_groups_get_no_pin(scored):
     assert scored["trapped"] == 0
     assert scored["wrong_pins"] <= 2
+
+
+def test_most_governments_are_told_from_ground_and_hardly_any_ground_is_taken_for_one(scored):
+    assert scored["told"] / scored["metonyms"] >= 0.85
+    assert scored["mistaken"] / scored["literals"] <= 0.03
