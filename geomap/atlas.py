@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from geomap import features
 from geomap.appending import joined, older_reports
-from geomap.drawing import Tally, WorldView
+from geomap.drawing import Tally, WorldView, strings
 from geomap.drawing import tally as count
 from geomap.errors import InputError, LayerError
 from geomap.files import replacing
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     import folium
     from geopandas import GeoDataFrame
     from shapely.geometry.base import BaseGeometry
-
-DEFAULT_TITLE = "Reported events"
 
 
 class Atlas:
@@ -109,6 +107,7 @@ class Atlas:
         worldview: WorldView = "un",
         tiles: str | None = None,
         online: bool = False,
+        language: str = "en",
     ) -> "folium.Map":
         """A Folium map of the Atlas; add your own Folium objects, then ``save`` it.
 
@@ -119,10 +118,11 @@ class Atlas:
             tiles: Online tiles over the basemap, by a name of xyzservices; the page then asks their host.
             online: Whether Folium objects that you add may load what they need; the page's policy then admits
                 exactly their hosts.
+            language: Of the page's own words: a shipped one (``en``), or the path of a table of words.
 
         Raises:
             LayerError: No shipped layer has that id.
-            OptionError: No tiles have that name, or they want a key.
+            OptionError: No tiles have that name, or they want a key; the page has no words in that language.
         """
         from geomap.drawing import build as draw
 
@@ -131,12 +131,13 @@ class Atlas:
             self.tables,
             [report.document for report in self.reports],
             chosen,
-            title=title or self._title(),
+            title=title or self._title(language),
             worldview=worldview,
             tally=self.tally(chosen),
             credits_=(*self._credits, *([rounding_in_words(self.rounded)] if self.rounded else [])),
             tiles=tiles,
             online=online,
+            language=language,
         )
 
     def save(
@@ -219,18 +220,20 @@ class Atlas:
         title: str | None = None,
         worldview: WorldView = "un",
         tiles: str | None = None,
+        language: str = "en",
     ) -> None:
         """Write the map as one HTML file; an older file stays whole if that fails.
 
         Raises:
             LayerError: No shipped layer has that id.
-            OptionError: No tiles have that name, or they want a key.
+            OptionError: No tiles have that name, or they want a key; the page has no words in that language.
             OutputError: The file cannot be written.
         """
         from geomap.drawing import render
 
         with uncollected():
-            page = render(self.map(layers, title=title, worldview=worldview, tiles=tiles))
+            made = self.map(layers, title=title, worldview=worldview, tiles=tiles, language=language)
+            page = render(made)
         with replacing(Path(path)) as temporary:
             temporary.write_text(page, encoding="utf-8", newline="\n")
 
@@ -268,10 +271,10 @@ class Atlas:
                 raise LayerError(f"no layer {layer!r}; there are: {', '.join(known)}")
         return chosen
 
-    def _title(self) -> str:
+    def _title(self, language: str) -> str:
         titles = {report.document.title for report in self.reports}
         only = titles.pop() if len(titles) == 1 else None
-        return only or DEFAULT_TITLE
+        return only or strings(language).word("page", "default_title")
 
     def _frame(self, name: features.TableName) -> "GeoDataFrame":
         import numpy as np

@@ -18,6 +18,7 @@ from geomap.options import (
     GeocoderUrl,
     Hxl,
     Job,
+    Language,
     Link,
     Overwrite,
     Profiled,
@@ -74,6 +75,7 @@ def map_command(
     ] = None,
     worldview: Annotated[Worldview, typer.Option(help="Whose borders the basemap shows.")] = Worldview.UN,
     tiles: Tiles = None,
+    language: Language = "en",
     workers: Workers = 1,
     published: Published = None,
     publisher: Publisher = None,
@@ -90,7 +92,7 @@ def map_command(
     overwrite: Overwrite = False,
 ) -> None:
     """Read articles or tables and draw what they report on an offline map."""
-    from geomap.drawing import tile_source
+    from geomap.drawing import strings, tile_source
     from geomap.layering import load_layers
     from geomap.writing import check, check_target
 
@@ -101,6 +103,7 @@ def map_command(
     chosen = list(load_layers(layers).values())
     if tiles:
         tile_source(tiles)
+    strings(language)
     for path in data or ():
         check(path)
     for path in (output, *(data or ())):
@@ -112,7 +115,7 @@ def map_command(
     )
     atlas = _build(job)
     _stop_if_nothing_was_read(atlas)
-    atlas.save_map(output, chosen, title=title, worldview=worldview.value, tiles=tiles)
+    atlas.save_map(output, chosen, title=title, worldview=worldview.value, tiles=tiles, language=language)
     for path in data or ():
         atlas.save(
             path,

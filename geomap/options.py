@@ -38,6 +38,13 @@ Sources = Annotated[
         show_default=False,
     ),
 ]
+Language = Annotated[
+    str,
+    typer.Option(
+        metavar="TAG|FILE",
+        help="The page's own words: a shipped language (en) or a table of your own like strings.en.toml.",
+    ),
+]
 Tiles = Annotated[
     str | None,
     typer.Option(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from geomap.drawing.basemap import WorldView
+from geomap.drawing.strings import ENGLISH, strings
 from geomap.drawing.tally import Tally, tally
 from geomap.drawing.tiles import tile_source
 from geomap.features import Table, TableName
@@ -13,7 +14,7 @@ from geomap.records import Document
 if TYPE_CHECKING:
     import folium
 
-__all__ = ["Tally", "WorldView", "build", "render", "tally", "tile_source"]
+__all__ = ["Tally", "WorldView", "build", "render", "strings", "tally", "tile_source"]
 
 
 def build(
@@ -27,6 +28,7 @@ def build(
     credits_: Sequence[str] = (),
     tiles: str | None = None,
     online: bool = False,
+    language: str = ENGLISH,
 ) -> "folium.Map":
     """A map of `tables` to which folium objects can be added; its ``save(path)`` writes the finished page.
 
@@ -39,11 +41,12 @@ def build(
         tally: What the run found, as `tally` gives it; without it names are not counted.
         credits_: Whom to name beside the basemap's sources.
         tiles: Online tiles over the basemap, by their xyzservices name; the page then asks their host alone.
+        language: Of the page's own words: a shipped one's tag, or the path of a table of words.
         online: Whether objects that are added may load what they need from the network.
 
     Raises:
         DataError: The installation lacks the basemap.
-        OptionError: No tiles have that name, or they want a key.
+        OptionError: No tiles have that name, or they want a key; the page has no words in that language.
         OutputError: On saving, if an added object cannot be drawn without a network.
     """
     from geomap.drawing.own import credits_of, overlays
@@ -60,6 +63,7 @@ def build(
         worldview=worldview,
         counts=tally,
         credits_=[*credits_, *credits_of(layers)],
+        language=language,
         also=[corner for each in own for corner in each.corners],
     )
     more: dict[str, Any] = {"tiles": source} if source else {}

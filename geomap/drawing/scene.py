@@ -186,15 +186,15 @@ def _layer_json(layer: Layer, chosen: Selection, words: Strings, texts: Texts) -
     rest = {name: words.word("page", name) for name in REST}
     return {
         "id": layer.id,
-        "title": texts.add(layer.title),
+        "title": texts.add(words.layer(layer.title)),
         "mark": layer.mark,
         "records": layer.records,
         "show": layer.show,
         "disc": layer.encode.disc,
-        "dash": texts.add(layer.encode.dash.label) if layer.encode.dash else -1,
+        "dash": texts.add(words.layer(layer.encode.dash.label)) if layer.encode.dash else -1,
         "legend": [
             {
-                "label": texts.add(entry_label(entry, layer, rest)),
+                "label": texts.add(words.layer(entry_label(entry, layer, rest))),
                 "glyph": entry.glyph,
                 "colour": entry.colour,
                 "fill": entry.fill,
@@ -203,7 +203,7 @@ def _layer_json(layer: Layer, chosen: Selection, words: Strings, texts: Texts) -
             for index, entry in enumerate(chosen.entries)
         ],
         "popup": [
-            [line, -1] if isinstance(line, str) else [line.column, texts.add(line.label)]
+            [line, -1] if isinstance(line, str) else [line.column, texts.add(words.layer(line.label))]
             for line in layer.popup
         ],
     }

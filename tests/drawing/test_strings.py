@@ -7,8 +7,8 @@ from typing import get_args
 import pytest
 
 from geomap.drawing.document import SCRIPTS
-from geomap.drawing.strings import strings
-from geomap.errors import DataError
+from geomap.drawing.strings import shipped_languages, strings
+from geomap.errors import OptionError
 from geomap.records import Category, DatePrecision, EventType, Modality, Precision, Role
 
 ASSETS = files("geomap.drawing") / "assets"
@@ -45,7 +45,7 @@ def test_every_word_that_the_scripts_ask_for_is_there():
 
 def test_no_word_of_the_page_is_left_over():
     sections = ("page", "count")
-    dynamic = {"circle_note", "area_note", "disc_note", "other", "unnamed", "no_script"}
+    dynamic = {"circle_note", "area_note", "disc_note", "other", "unnamed", "no_script", "default_title"}
     in_tally = {"names", "placed", "events", "drawn", "not_drawn", "told", "figures"}
     for key in strings().all():
         section, name, *_ = key.split(".")
@@ -71,8 +71,57 @@ def test_one_and_many_are_told_apart():
 
 
 def test_an_unknown_language_is_an_error():
-    with pytest.raises(DataError, match="no words in 'xx'"):
+    with pytest.raises(OptionError, match="no words in 'xx': choose one of en"):
         strings("xx")
+
+
+def own_table(tmp_path, text):
+    file = tmp_path / "words.toml"
+    file.write_text(text, encoding="utf-8")
+    return str(file)
+
+
+def test_a_table_of_the_users_own_says_what_it_has_and_english_for_the_rest(tmp_path):
+    words = strings(
+        own_table(
+            tmp_path,
+            'language = "uk"\ndirection = "ltr"\n[page]\nlegend = "Легенда"\n[layers]\nTroops = "Війська"\n',
+        )
+    )
+
+    assert (words.language, words.word("page", "legend")) == ("uk", "Легенда")
+    assert words.word("page", "sources") == "Sources"
+    assert (words.layer("Troops"), words.layer("My own")) == ("Війська", "My own")
+    assert "layers.Troops" not in words.all()
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("language = ", "is not TOML"),
+        ('direction = "ltr"', "says no language"),
+        ('language = "uk"\ndirection = "up"', 'direction must be "ltr" or "rtl"'),
+        ('language = "uk"\ndirection = "ltr"\n[page]\nlegnd = "x"', "no word page.legnd"),
+    ],
+)
+def test_a_broken_table_is_one_clear_line(tmp_path, text, complaint):
+    file = own_table(tmp_path, text)
+
+    with pytest.raises(OptionError) as caught:
+        strings(file)
+    assert str(caught.value).startswith(file)
+    assert complaint in str(caught.value)
+    assert "\n" not in str(caught.value).removesuffix("\n")
+
+
+def test_a_missing_table_is_one_clear_line(tmp_path):
+    with pytest.raises(OptionError, match="cannot be read"):
+        strings(str(tmp_path / "none.toml"))
+
+
+@pytest.mark.parametrize("language", shipped_languages())
+def test_every_shipped_language_has_every_word(language):
+    assert set(strings(language).all()) == set(strings().all())
 
 
 def test_every_glyph_of_the_grammar_can_be_drawn():

@@ -181,7 +181,8 @@ const PER_POPUP = 40;
 function details(marks, title, grown) {
   const rows = new Map();
   for (const [layer, index] of marks) rows.set(`${layer.records}:${layer.row[index]}`, [layer, index]);
-  const box = make('div', { class: 'gm-popup' });
+  // the map itself is laid out from left to right in every language
+  const box = make('div', { class: 'gm-popup', dir: data.direction });
   if (title) box.append(quoted(title, 'h2'));
   const found = [...rows.values()];
   if (found.length === 1) {

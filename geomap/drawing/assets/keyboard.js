@@ -79,7 +79,7 @@ function moveCursor(event) {
 function openCursor(event) {
   if (!cursor.marks) gather();
   const mark = cursor.marks[cursor.at];
-  if (mark) geomap.open(mark.marks, event, mark.spot, cursor.button);
+  if (mark) geomap.open(mark.marks, event, mark.spot);
 }
 
 /** No movement that the reader has not asked for, where the system says so. */

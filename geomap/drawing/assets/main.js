@@ -182,7 +182,7 @@ function connect(map, glyphs, drawn) {
     const title = spot !== undefined ? text(data.spots.name[spot]) : '';
     const opener = event && event.currentTarget;
     noteSelected(marks, spot);
-    if (map.getSize().x < NARROW) openSheet(map, marks, title, opener);
+    if (map.getSize().x < NARROW) openSheet(map, marks, title, where, opener);
     else openPopup(map, marks, title, where, opener);
   };
   // flies to a mark and opens it, or all of `marks` that stand with it; what hides it is switched on
@@ -242,7 +242,7 @@ function openPopup(map, marks, title, where, opener) {
 }
 
 /** On a narrow page details come up from below instead of covering the map. */
-function openSheet(map, marks, title, opener) {
+function openSheet(map, marks, title, where, opener) {
   closeSheet();
   const close = make('button', { type: 'button', class: 'gm-sheet-close', 'aria-label': word('page.close_popup') }, '×');
   const sheet = make(
@@ -255,6 +255,10 @@ function openSheet(map, marks, title, opener) {
   close.addEventListener('click', closeSheet);
   map.getContainer().parentElement.append(sheet);
   sheet.focus({ preventScroll: true });
+  const size = map.getSize();
+  const { x, y } = map.latLngToContainerPoint(where);
+  const free = size.y - sheet.offsetHeight;
+  if (x < 24 || x > size.x - 24 || y < 24 || y > free - 24) map.panBy([x - size.x / 2, y - free / 2]);
 }
 
 function closeSheet() {

@@ -41,7 +41,7 @@ function stackOf(spot, circles, glyphs) {
   ];
   const callout = make(
     'button',
-    { type: 'button', class: 'gm-callout', tabindex: -1, 'aria-label': spoken.filter(Boolean).join(', '), on: { click: all } },
+    { type: 'button', class: 'gm-callout', tabindex: -1, dir: data.direction, 'aria-label': spoken.filter(Boolean).join(', '), on: { click: all } },
     make('span', { class: 'gm-name' }, quoted(place, 'b'), ...kinds),
     ...lines,
   );

@@ -1,0 +1,92 @@
+"""What axe-core, the usual checker of accessibility, says of the page in each of its states."""
+
+from functools import cache
+from importlib.resources import files
+
+import example_reports as examples
+import pytest
+
+HOW = [
+    pytest.param({}, id="light"),
+    pytest.param({"dark": True}, id="dark"),
+    pytest.param({"width": 390, "height": 844}, id="phone"),
+    pytest.param({"width": 390, "height": 844, "dark": True}, id="dark phone"),
+]
+RUN = """
+async () => {
+  const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+  return violations.filter(({ impact }) => ['serious', 'critical'].includes(impact))
+    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+}
+"""
+
+
+@cache
+def axe():
+    return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+
+
+def complaints(page):
+    page.evaluate(axe())
+    return page.evaluate(RUN)
+
+
+def unfolded(page):
+    if page.is_visible(".gm-toggle") and page.get_attribute(".gm-toggle", "aria-expanded") == "false":
+        page.click(".gm-toggle")
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_the_map_and_its_legend(open_page, how):
+    page = open_page(examples.both(), **how)
+    assert complaints(page) == []
+    unfolded(page)
+    page.evaluate("() => { document.querySelectorAll('details').forEach((each) => (each.open = true)); }")
+
+    assert complaints(page) == []
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_what_is_open_on_a_mark(open_page, how):
+    page = open_page(examples.both(), **how)
+    page.click(".gm-callout:has-text('Kharkiv')", force=True)
+    page.wait_for_selector(".gm-popup")
+    page.evaluate("() => { document.querySelectorAll('.gm-item').forEach((each) => (each.open = true)); }")
+    page.wait_for_timeout(100)
+
+    assert complaints(page) == []
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_search_sources_and_sharing(open_page, how):
+    page = open_page(examples.both(), **how)
+    unfolded(page)
+    page.fill(".gm-query", "kharkiv")
+    page.wait_for_selector(".gm-result")
+    assert complaints(page) == []
+    page.keyboard.press("Escape")
+    page.click("role=tab[name='Sources']")
+    page.evaluate("() => { document.querySelectorAll('details').forEach((each) => (each.open = true)); }")
+    page.wait_for_timeout(100)
+    assert complaints(page) == []
+    page.click("role=tab[name='Share']")
+
+    assert complaints(page) == []
+
+
+def test_fingers_find_room_on_a_phone(open_page):
+    page = open_page(examples.both(), width=390, height=844)
+    unfolded(page)
+    page.evaluate("() => { document.querySelectorAll('details').forEach((each) => (each.open = true)); }")
+    for tab in ("Legend", "Sources", "Share"):
+        page.click(f"role=tab[name='{tab}']")
+        small = page.evaluate(
+            """() => [...document.querySelectorAll('button, summary, [type=search], label, [role=button]')]
+              .filter((each) => each.checkVisibility() && !each.closest('.leaflet-map-pane'))
+              .filter((each) => each.tabIndex !== -1 || each.localName === 'label')
+              .filter((each) => !each.matches('.gm-cursor'))
+              .map((each) => [each.outerHTML.slice(0, 120), each.getBoundingClientRect()])
+              .filter(([, { width, height }]) => width && (width < 44 || height < 44))
+              .map(([html, { width, height }]) => `${html} ${width}x${height}`)"""
+        )
+        assert small == []
