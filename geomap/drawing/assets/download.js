@@ -57,8 +57,15 @@ function lineGeometry([west, south, east, north]) {
   return { type: 'MultiLineString', coordinates: [[[wrapped(west), south], [side, lat]], [[-side, lat], [wrapped(east), north]]] };
 }
 
-/** The outline of an area as the page draws it (simplified), if some layer does. */
+const outlines = new Map();
+
+/** The outline of an area as the page draws it (simplified), if some layer does; many rows share one. */
 function outlineOf(spot) {
+  if (!outlines.has(spot)) outlines.set(spot, drawnOutline(spot));
+  return outlines.get(spot);
+}
+
+function drawnOutline(spot) {
   for (const layer of data.layers) {
     if (layer.mark !== 'area' || layer.records !== 'areas') continue;
     const index = layer.spot.indexOf(spot);

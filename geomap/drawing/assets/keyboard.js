@@ -26,18 +26,25 @@ function gather() {
   const { map } = cursor;
   const size = map.getSize();
   const found = [];
-  const add = (key, where, name, marks, spot) => {
+  const add = (key, where, mark) => {
     const { x, y } = map.latLngToContainerPoint(where);
-    if (x >= 0 && y >= 0 && x <= size.x && y <= size.y) found.push({ key, x, y, name, marks, spot });
+    if (x >= 0 && y >= 0 && x <= size.x && y <= size.y) found.push({ key, x, y, ...mark });
   };
-  // an area has an entry of its own only where nothing else stands for it
-  const spots = marksBySpot(['area']);
-  for (const [spot, marks] of marksBySpot(['circle', 'glyph', 'label'])) spots.set(spot, marks);
-  for (const [spot, marks] of spots) add(`s${spot}`, [data.spots.lat[spot], data.spots.lon[spot]], text(data.spots.name[spot]), marks, spot);
+  const { lat, lon } = data.spots;
+  for (let spot = 0; spot < lat.length; spot++) {
+    if (isCrowded(spot) || !(crowds.glyphs[spot] || crowds.circles[spot])) continue;
+    add(`s${spot}`, [lat[spot], lon[spot]], { spot });
+  }
+  for (const crowd of crowds.list) add(`c${crowd.middle}`, [latitude(crowd.y), (crowd.x - 0.5) * 360], { crowd });
+  // an area or a name has an entry of its own only where nothing else stands for it
+  for (const [spot, marks] of marksBySpot(['label', 'area'])) {
+    const drawn = marks.filter(([layer]) => !layer.crowded);
+    if (drawn.length && !crowds.glyphs[spot] && !crowds.circles[spot]) add(`s${spot}`, [lat[spot], lon[spot]], { spot, marks: drawn });
+  }
   for (const layer of data.layers) {
     if (!layer.ends) continue;
     for (let index = 0; index < layer.row.length; index++) {
-      if (shown(layer, index)) add(`${layer.id}${index}`, middleOf(layer, index), arrowName(layer, index), [[layer, index]]);
+      if (shown(layer, index)) add(`${layer.id}${index}`, middleOf(layer, index), { name: arrowName(layer, index), marks: [[layer, index]] });
     }
   }
   const forward = data.direction === 'rtl' ? -1 : 1;
@@ -55,14 +62,22 @@ function goTo(at) {
     return;
   }
   cursor.at = Math.max(0, Math.min(marks.length - 1, at));
-  const { x, y, name, marks: here, key: id } = marks[cursor.at];
-  cursor.key = id;
-  button.style.left = `${x}px`;
-  button.style.top = `${y}px`;
-  const what = here.slice(0, 4).map(([layer, index]) => headline(layer.records, layer.row[index]));
-  const more = here.length > 4 ? counted('reports_here', here.length) : '';
+  const mark = marks[cursor.at];
+  cursor.key = mark.key;
+  button.style.left = `${mark.x}px`;
+  button.style.top = `${mark.y}px`;
   const place = word('page.mark_place', { at: number(cursor.at + 1), n: number(marks.length) });
-  button.setAttribute('aria-label', [name, ...new Set(what), more, place].filter(Boolean).join(', '));
+  button.setAttribute('aria-label', [...markWords(mark), place].filter(Boolean).join(', '));
+}
+
+const marksOf = (mark) => mark.marks || shownAt(mark.spot, ['circle', 'glyph']);
+
+function markWords(mark) {
+  if (mark.crowd) return [crowdWords(mark.crowd)];
+  const here = marksOf(mark);
+  const what = here.slice(0, 4).map(([layer, index]) => headline(layer.records, layer.row[index]));
+  const name = mark.name || text(data.spots.name[mark.spot]);
+  return [name, ...new Set(what), here.length > 4 ? counted('reports_here', here.length) : ''];
 }
 
 function moveCursor(event) {
@@ -79,7 +94,8 @@ function moveCursor(event) {
 function openCursor(event) {
   if (!cursor.marks) gather();
   const mark = cursor.marks[cursor.at];
-  if (mark) geomap.open(mark.marks, event, mark.spot);
+  if (mark && mark.crowd) openCrowd(cursor.map, mark.crowd, cursor.button);
+  else if (mark) geomap.open(marksOf(mark), event, mark.spot);
 }
 
 /** No movement that the reader has not asked for, where the system says so. */

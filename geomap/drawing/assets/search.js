@@ -3,11 +3,14 @@
 const SEARCHED = { events: ['place', 'actors', 'recipients'], figures: ['place', 'actor'], movements: ['origin', 'destination', 'actors'] };
 const MOST_PLACES = 6;
 const MOST_REPORTS = 60;
-const search = { index: null, box: null, list: null, status: null, results: [], at: -1, waiting: 0 };
+const MOST_EXACT = 20000; // rows; beyond, a paragraph that holds the words counts as their quote
+const search = { index: null, box: null, list: null, status: null, results: [], at: -1, waiting: 0, turn: 0 };
+
+const PLAIN = /^[\x00-\x7f]*$/;
 
 /** A text as it is compared: without accents, case and differences of form. */
 const folded = (words) =>
-  words
+  PLAIN.test(words) ? words.toLowerCase() : words
     .normalize('NFKD')
     .replace(/[\p{M}\u0640]/gu, '')
     .toLowerCase();
@@ -38,61 +41,73 @@ function buildSearch() {
   return make('div', { class: 'gm-search', role: 'search' }, search.box, search.status, search.list);
 }
 
-/** What is searched, folded once: places of spots, and for each report the numbers of its texts. */
+/** Folded texts by number, and the spots that carry reports' marks; kept, since they never change. */
 function searchIndex() {
   if (search.index) return search.index;
-  const texts = new Map();
-  const textOf = (words) => {
-    if (!words) return '';
-    if (!texts.has(words)) texts.set(words, folded(words));
-    return texts.get(words);
-  };
-  const reports = [];
-  for (const table in SEARCHED) {
-    const { length, columns } = data.tables[table];
-    const named = SEARCHED[table].filter((column) => columns[column]);
-    for (let row = 0; row < length; row++) {
-      reports.push({ table, row, names: named.map((column) => textOf(value(table, column, row))), quote: null });
-    }
+  const counts = new Int32Array(data.spots.lon.length);
+  for (const layer of data.layers) {
+    if (!layer.spot || !SEARCHED[layer.records]) continue;
+    for (let i = 0; i < layer.spot.length; i++) counts[layer.spot[i]]++;
   }
-  search.fold = textOf;
-  search.index = { reports, spots: spotsByName() };
+  search.index = { counts, folds: [] };
   return search.index;
 }
 
-/** Spots that carry a mark, one for each name and kind. */
-function spotsByName() {
-  const used = new Map();
-  for (const layer of data.layers) {
-    if (!layer.spot || !SEARCHED[layer.records]) continue;
-    for (const spot of layer.spot) used.set(spot, (used.get(spot) || 0) + 1);
-  }
-  return [...used].map(([spot, count]) => ({ spot, count, name: folded(text(data.spots.name[spot])) }));
+function foldedText(at) {
+  const { folds } = searchIndex();
+  if (folds[at] === undefined) folds[at] = folded(data.texts[at]);
+  return folds[at];
 }
 
-/** A report's quote, folded when it is first compared. */
-function foldedQuote(report) {
-  if (report.quote === null) report.quote = folded(passage(report.table, report.row).quote);
-  return report.quote;
-}
+const SLICE = 30; // milliseconds of searching between which the page can answer
 
-function find(query) {
-  const { reports, spots } = searchIndex();
+/** Places and reports with the words in them; null if the reader has typed on meanwhile. */
+async function find(query) {
+  const turn = ++search.turn;
   const wanted = folded(query.trim());
+  const known_ = new Int8Array(data.texts.length);
+  const has = (at) => {
+    if (at === null || !(at >= 0)) return false;
+    if (!known_[at]) known_[at] = foldedText(at).includes(wanted) ? 1 : -1;
+    return known_[at] > 0;
+  };
+  const { counts } = searchIndex();
+  const places = [];
+  counts.forEach((count, spot) => {
+    const name = data.spots.name[spot];
+    if (count && has(name)) places.push({ spot, count, name: foldedText(name) });
+  });
   const rank = ({ name }) => (name === wanted ? 0 : name.startsWith(wanted) ? 1 : 2);
-  const places = spots.filter(({ name }) => name.includes(wanted)).sort((a, b) => rank(a) - rank(b) || b.count - a.count);
-  const found = [];
+  places.sort((a, b) => rank(a) - rank(b) || b.count - a.count);
+  const reports = [];
   let n = 0;
-  for (const report of reports) {
-    if (!report.names.some((name) => name.includes(wanted)) && !foldedQuote(report).includes(wanted)) continue;
-    n++;
-    if (found.length < MOST_REPORTS) found.push(report);
+  let started = performance.now();
+  for (const table in SEARCHED) {
+    const { length, columns } = data.tables[table];
+    const lists = [...SEARCHED[table], 'quote'].map((name) => columns[name]).filter((column) => column && column.t === 's').map(({ v }) => v);
+    const around = columns.paragraph && columns.paragraph.v;
+    for (let row = 0; row < length; row++) {
+      if (row % 1024 === 0 && performance.now() - started > SLICE) {
+        await new Promise((resolve) => setTimeout(resolve));
+        if (turn !== search.turn) return null;
+        started = performance.now();
+      }
+      const inside = () => around && has(around[row]) && (length > MOST_EXACT || folded(passage(table, row).quote).includes(wanted));
+      if (!lists.some((list) => has(list[row])) && !inside()) continue;
+      n++;
+      if (reports.length < MOST_REPORTS) reports.push({ table, row });
+    }
   }
-  return { places, reports: found, n };
+  return { places, reports, n };
 }
 
-function runSearch() {
+async function runSearch() {
   const query = search.box.value;
+  const found = query.trim() ? await find(query) : { places: [], reports: [], n: 0 };
+  if (found) showResults(query, found);
+}
+
+function showResults(query, { places, reports, n }) {
   search.results = [];
   search.at = -1;
   search.list.replaceChildren();
@@ -102,7 +117,6 @@ function runSearch() {
     search.status.textContent = '';
     return;
   }
-  const { places, reports, n } = find(query);
   const option = (choose, ...content) => {
     const item = make('div', { class: 'gm-result', role: 'option', id: `gm-result-${search.results.length}`, 'aria-selected': 'false' }, ...content);
     // the field keeps the focus, so that it does not close the list before the click
@@ -192,6 +206,7 @@ function take(choose) {
 
 function closeResults() {
   if (document.activeElement === search.box && search.box.value.trim() && search.results.length && search.at >= 0) return;
+  search.turn++;
   search.list.replaceChildren();
   search.results = [];
   search.at = -1;
@@ -203,8 +218,8 @@ function searchKey(event) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step) {
     event.preventDefault();
-    if (!search.results.length) runSearch();
-    select(search.at + step);
+    if (search.results.length) select(search.at + step);
+    else runSearch();
   } else if (event.key === 'Enter' && search.results.length) {
     event.preventDefault();
     take(search.results[Math.max(0, search.at)].choose);
