@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -40,6 +41,7 @@ from geomap.telling import command_line, end, only_reports, shown
 
 if TYPE_CHECKING:
     from geomap.atlas import Atlas
+    from geomap.features import ShapeOf
     from geomap.places.online import OnlineOptions
     from geomap.records import Note, Report
     from geomap.tables import Profile
@@ -153,7 +155,8 @@ def extract(
     overwrite: Overwrite = False,
 ) -> None:
     """Find names, events and figures and write the records."""
-    from geomap.writing import check, check_appendable, check_target, write_reports
+    from geomap.streams import streams, write_stream
+    from geomap.writing import Options, check, check_appendable, check_target
     from geomap.writing.acled import check_acled
 
     (check_acled if profile else check)(output)
@@ -167,7 +170,7 @@ def extract(
     job = _job(
         sources, workers, published, publisher, columns, tagger, online, rounded, link=link is not False
     )
-    if output.suffix != ".jsonl" or link or append:
+    if profile or append or not streams(output, sources, link=link, online=online is not None):
         atlas = _build(job)
         _stop_if_nothing_was_read(atlas)
         noted = [atlas.save_acled(output, overwrite=overwrite)] if profile else []
@@ -184,7 +187,8 @@ def extract(
         typer.echo(f"wrote {output}")
         end((*atlas.notes, *noted), atlas.problems)
         return
-    _stream(write_reports, output, job, events=True)
+    options = Options(rounded=rounded, hxl=hxl, command=command_line(sys.argv))
+    _stream(partial(write_stream, options=options), output, job, events=True)
 
 
 @app.command()
@@ -211,7 +215,7 @@ def locate(
     profile = _profile(sources, table_format, table_map)
     online = online_options(geocoder, geocoder_url, geocoder_contact)
     job = _job(sources, workers, published, publisher, profile, tagger, online, rounded)
-    _stream(write_toponyms, output, job, events=False)
+    _stream(lambda path, found, _: write_toponyms(path, found), output, job, events=False)
 
 
 app.command()(place_commands.geocode)
@@ -319,14 +323,15 @@ def _build(job: Job) -> "Atlas":
 
 
 def _stream(
-    write: "Callable[[Path, Iterable[Report]], int]", output: Path, job: Job, *, events: bool
+    write: "Callable[[Path, Iterable[Report], ShapeOf], int]", output: Path, job: Job, *, events: bool
 ) -> None:
     """Documents go through one by one, so that any number of them fits into memory."""
     from geomap.pipeline import Toolkit, reports, rounder
 
+    toolkit = Toolkit.shipped(online=job.online, tagger=job.tagger.value)
     found = reports(
         job.sources,
-        Toolkit.shipped(online=job.online, tagger=job.tagger.value),
+        toolkit,
         workers=job.workers,
         published=job.published,
         publisher=job.publisher,
@@ -336,13 +341,18 @@ def _stream(
     notes: list[Note] = []
     problems: list[InputError] = []
     documents = only_reports(shown(found), notes, problems)
+    outline: ShapeOf = toolkit.gazetteer.shape
+    shape_of = outline
     if job.rounded:
-        documents = map(rounder(job.rounded).report, documents)
+        coarse = rounder(job.rounded)
+        documents = map(coarse.report, documents)
+        shape_of = lambda place: coarse.shape(outline(place))  # noqa: E731 - or mypy wants it everywhere
     first = next(documents, None)
     if first is None and problems:
         end(notes, problems)
-    count = write(output, documents if first is None else chain([first], documents))
-    typer.echo(f"wrote {output}: {count} document{'s' if count != 1 else ''}")
+    whole = documents if first is None else chain([first], documents)
+    count = write(output, whole, shape_of)
+    typer.echo(f"wrote {output}: {count:,} document{'s' if count != 1 else ''}")
     end(notes, problems)
 
 

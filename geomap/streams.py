@@ -1,0 +1,45 @@
+"""Reports to a file as they come, a batch at a time, so that any number of them fits into memory."""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from pathlib import Path
+
+from geomap.features import ShapeOf, tables
+from geomap.reading.sources import TABLES
+from geomap.records import Report
+from geomap.writing import FORMATS, Options, opened
+
+_BATCH = 5000
+_OWN = frozenset({".geojson", ".gpkg", ".parquet"})
+
+
+def streams(path: Path, sources: Sequence[str], *, link: bool | None, online: bool) -> bool:
+    """Whether a file can be written batch by batch.
+
+    Its format must take batches, and nothing be linked across documents: not wanted (`link` is False), or
+    not to be had, for rows of one table are not linked with each other. JSON lines are linked only if asked.
+    Services that place names `online` are named in a file, so that which did must be known before.
+    """
+    form = FORMATS.get(path.suffix.lower())
+    lines = path.suffix.lower() == ".jsonl"
+    if form is None or form.batches is None or (online and not lines):
+        return False
+    if link is not None:
+        return not link
+    table = len(sources) == 1 and Path(sources[0]).suffix.lower() in set(TABLES) - _OWN
+    return table or lines
+
+
+def write_stream(path: Path, reports: Iterable[Report], shape_of: ShapeOf, options: Options) -> int:
+    """Write `reports`, each with its own document, and give their number.
+
+    Raises:
+        OutputError: The suffix is of no format that takes batches, or the file cannot be written.
+    """
+    stream = iter(reports)
+    count = 0
+    with opened(path, options) as sink:
+        while batch := list(islice(stream, _BATCH)):
+            sink.add({} if path.suffix.lower() == ".jsonl" else tables(batch, shape_of), batch)
+            count += len(batch)
+    return count
