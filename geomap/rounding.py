@@ -8,16 +8,19 @@ import hashlib
 import math
 import re
 from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
+import msgspec
 import shapely
 from msgspec.structs import replace
 from shapely.geometry.base import BaseGeometry
 
-from geomap.records import AREAS, Document, Event, Figure, Mention, Place, Report
+from geomap.records import AREAS, Document, EventPlace, Mention, Place, Report
 
 Spans = Callable[[str], Iterable[tuple[int, int]]]
 """Where a text gives positions in figures."""
 
+_Record = TypeVar("_Record", bound=msgspec.Struct)
 _KM_PER_DEGREE = 111.2
 _PAIR = re.compile(r"-?\d+(?:\.\d+)?,\s?-?\d+(?:\.\d+)?")
 _DIGIT = re.compile(r"\d")
@@ -40,8 +43,8 @@ class Rounder:
             report,
             document=document,
             mentions=tuple(self._mention(mention, document, spans) for mention in report.mentions),
-            events=tuple(map(self._event, report.events)),
-            figures=tuple(map(self._figure, report.figures)),
+            events=tuple(map(self._everywhere, report.events)),
+            figures=tuple(map(self._everywhere, report.figures)),
         )
 
     def place(self, place: Place) -> Place:
@@ -96,18 +99,21 @@ class Rounder:
 
     def _mention(self, mention: Mention, document: Document, spans: list[tuple[int, int]]) -> Mention:
         inside = any(start < mention.end and mention.start < end for start, end in spans)
-        return replace(
-            mention,
-            text=document.text[mention.start : mention.end] if inside else mention.text,
-            place=None if mention.place is None else self.place(mention.place),
-            alternatives=tuple(map(self.place, mention.alternatives)),
-        )
+        text = document.text[mention.start : mention.end] if inside else mention.text
+        return replace(self._everywhere(mention), text=text)
 
-    def _event(self, event: Event) -> Event:
-        return replace(event, places=tuple(replace(at, place=self.place(at.place)) for at in event.places))
-
-    def _figure(self, figure: Figure) -> Figure:
-        return replace(figure, places=tuple(map(self.place, figure.places)))
+    def _everywhere(self, record: _Record) -> _Record:
+        """`record` with every place rounded, in whichever field it stands."""
+        changed: dict[str, Any] = {}
+        for name in record.__struct_fields__:
+            value = getattr(record, name)
+            if isinstance(value, Place):
+                changed[name] = self.place(value)
+            elif isinstance(value, tuple) and value and isinstance(value[0], Place):
+                changed[name] = tuple(map(self.place, value))
+            elif isinstance(value, tuple) and value and isinstance(value[0], EventPlace):
+                changed[name] = tuple(map(self._everywhere, value))
+        return replace(record, **changed) if changed else record
 
     def _blotted(self, text: str) -> str:
         return _blot(text, self._spans(text))

@@ -1,6 +1,7 @@
 """The Atlas: frames, maps and files from Python."""
 
 import pytest
+from msgspec.structs import replace
 
 import geomap
 from geomap.atlas import Atlas, build
@@ -90,3 +91,33 @@ def test_a_table_gives_events_where_it_says(toolkit, tmp_path):
     assert list(atlas.events["killed_value"]) == [7, 3]
     assert atlas.events.geometry.iloc[0].coords[0] == (32.5, 15.6)
     assert atlas.events["country"].iloc[1] == "SD"
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".geojson", ".parquet", ".jsonl"])
+def test_documents_are_added_once(atlas, toolkit, tmp_path, suffix):
+    first, *rest = atlas.reports
+    path = tmp_path / f"a{suffix}"
+    Atlas([first], toolkit.gazetteer).save(path, append=True)
+    Atlas([*rest, first], toolkit.gazetteer).save(path, append=True)
+    again = build(path, toolkit=toolkit, link=False)
+    assert sorted(report.document.id for report in again.reports) == sorted(
+        report.document.id for report in atlas.reports
+    )
+
+
+def test_two_texts_of_one_name_are_told_and_the_file_stays(atlas, toolkit, tmp_path):
+    report = atlas.reports[0]
+    Atlas([report], toolkit.gazetteer).save(tmp_path / "a.geojson")
+    before = (tmp_path / "a.geojson").read_bytes()
+    other = replace(report, document=replace(report.document, sha256="other", url=None))
+    with pytest.raises(geomap.OutputError, match=f"holds another text called '{report.document.id}' already"):
+        Atlas([other], toolkit.gazetteer).save(tmp_path / "a.geojson", append=True)
+    assert (tmp_path / "a.geojson").read_bytes() == before
+
+
+def test_an_edited_file_is_not_added_to(atlas, toolkit, tmp_path):
+    Atlas(atlas.reports[:1], toolkit.gazetteer).save(tmp_path / "a.geojson")
+    text = (tmp_path / "a.geojson").read_text("utf-8").replace('"happened":true', '"happened":false', 1)
+    (tmp_path / "a.geojson").write_text(text, "utf-8")
+    with pytest.raises(geomap.OutputError, match="was edited since geomap wrote it"):
+        Atlas(atlas.reports[1:], toolkit.gazetteer).save(tmp_path / "a.geojson", append=True)

@@ -241,3 +241,42 @@ def test_reports_added_to_a_file_are_linked_with_those_in_it(article, tmp_path):
     geomap("extract", article, "-o", tmp_path / "a.geojson")
     geomap("extract", other, "-o", tmp_path / "a.geojson", "--append")
     assert '"reports":2' in (tmp_path / "a.geojson").read_text(encoding="utf-8")
+
+
+def test_files_of_others_stay_unless_it_is_said(article, tmp_path):
+    (tmp_path / "a.csv").write_text("id;name\n1;mine\n")
+    done = geomap("extract", article, "-o", tmp_path / "a.csv")
+    assert done.returncode == 1
+    assert done.stderr.strip().endswith(
+        "is there already, and geomap did not write it; --overwrite replaces it"
+    )
+    assert (tmp_path / "a.csv").read_text() == "id;name\n1;mine\n"
+    assert geomap("extract", article, "-o", tmp_path / "a.csv", "--overwrite", "--hxl").returncode == 0
+    assert "#event+id" in (tmp_path / "a.csv").read_text("utf-8-sig").splitlines()[1]
+
+
+def test_a_later_run_is_added(article, tmp_path):
+    (tmp_path / "later.txt").write_text(ARTICLE.replace("Kostiantynivka", "Pokrovsk").replace("11", "14"))
+    path = tmp_path / "war.gpkg"
+    for source in (article, tmp_path / "later.txt", article):
+        done = geomap("extract", source, "-o", path, "--append", "--tagger", "fast")
+        assert done.returncode == 0, done.stderr
+    import pyogrio
+
+    assert sorted(pyogrio.read_dataframe(path, layer="document")["id"]) == ["article", "later"]
+    readme = pyogrio.read_dataframe(path, layer="readme").set_index("subject")["text"]
+    assert readme["command"] == "geomap extract article.txt --tagger fast"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("a.docx", "cannot write .docx"), ("folder.csv", "is a folder"), ("file/a.csv", "is no folder")],
+)
+def test_what_cannot_be_a_file_of_ours_is_told_in_one_line(article, tmp_path, name, told):
+    (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "file").touch()
+    done = geomap("extract", article, "-o", tmp_path / name)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert told in line
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["article.txt", "file", "folder.csv"]

@@ -156,6 +156,8 @@ def cell(value: Any) -> Any:
         return value
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value
+    if not isinstance(value, str):
+        return value
+    if "\r" in value:  # which csv leaves unquoted where lines end in a line feed
+        value = value.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{value}" if value.startswith(_FORMULA) else value

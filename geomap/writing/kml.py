@@ -1,6 +1,7 @@
 """KML for Google Earth: a folder a layer, with styles and time; what is not drawn is there, switched off."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from geomap.layering.scales import pixels
 from geomap.layering.select import Selection, choose
 from geomap.records import AREAS, Report
 from geomap.writing.about import Options, in_lines
-from geomap.writing.kmltext import balloon, element, inert, plain_name
+from geomap.writing.kmltext import balloon, element, inert, plain_name, xml
 from geomap.writing.shapes import DIGITS, Portables
 
 _NOT_DRAWN = "Reported, but not drawn"
@@ -142,16 +143,18 @@ def _placemark(
             _time(cells),
             style,
             "<ExtendedData>\n",
-            *(
-                f'<Data name="{name}">{element("value", _plain(value), "")}</Data>\n'
-                for name, value in {"layer": kind, **cells}.items()
-                if value is not None
-            ),
+            *(_data(name, value) for name, value in {"layer": kind, **cells}.items() if value is not None),
             "</ExtendedData>\n",
             "" if shape is None else _geometry(shape),
             "</Placemark>\n",
         ]
     )
+
+
+@lru_cache(maxsize=65536, typed=True)
+def _data(name: str, value: Any) -> str:
+    """A cell; most stand in many rows."""
+    return f'<Data name="{xml(name)}">{element("value", _plain(value), "")}</Data>\n'
 
 
 def _name(kind: Records, cells: Mapping[str, Any], what: str) -> str:

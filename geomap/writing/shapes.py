@@ -34,7 +34,7 @@ def portable(geometry: BaseGeometry | None, digits: int = DIGITS) -> BaseGeometr
     kind = int(shapely.get_dimensions(shape))
     if kind == 0:  # a line between equal points
         return _points(shape, digits)
-    shape = _only(shapely.set_precision(_on_earth(_only(shape, kind)), 10.0**-digits), kind)
+    shape = _on_grid(_on_earth(_only(shape, kind)), digits, kind)
     if shape.is_empty:
         return _points(Point(shapely.get_coordinates(geometry)[0]), digits)
     # lines keep their direction, areas get one order of corners whatever made them
@@ -56,6 +56,14 @@ def point_coordinates(
         known = np.isfinite(lons) & (np.abs(lats) <= 90)
     pairs = np.round(np.column_stack([lons, lats]), digits) + 0.0
     return [pair if good else None for pair, good in zip(pairs.tolist(), known.tolist(), strict=True)]
+
+
+def _on_grid(shape: BaseGeometry, digits: int, kind: int) -> BaseGeometry:
+    rounded = shapely.transform(shape, lambda pairs: np.round(pairs, digits))
+    if rounded.is_valid:
+        return _only(rounded, kind)
+    # where rounding makes an outline cross itself it takes GEOS far longer to put it on the grid
+    return _only(shapely.set_precision(shape, 10.0**-digits), kind)
 
 
 def all_portable(geometry: Sequence[BaseGeometry | None]) -> NDArray[np.object_]:

@@ -92,6 +92,9 @@ def main(path, picture, *corners):
     job.start()
     job.waitForFinished()
     job.renderedImage().save(picture)
+    image = job.renderedImage()
+    seen = {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
+    told["colours"] = [f"#{colour & 0xFFFFFF:06x}" for colour in seen]
     told["errors"] = [error.message for error in job.errors()]
     sys.stdout.write(json.dumps(told))
     project.removeAllMapLayers()

@@ -7,7 +7,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import numpy as np
+from shapely import MultiPoint, Point
+from shapely.geometry.base import BaseGeometry
 
 from geomap.errors import OutputError
 from geomap.features import Table, TableName
@@ -104,9 +105,7 @@ def _fill(
             cells["statement"] = statements.of(name, cells["id"])
         columns = [_column(column, values, name) for column, values in cells.items()]
         rows = zip(*(_stored(cells[column.name], column.kind) for column in columns), strict=True)
-        shapes = all_portable(table.geometry)
-        if name != "movement":
-            shapes = np.array([_point(shape) for shape in shapes], dtype=object)
+        shapes = all_portable(table.geometry if name == "movement" else _points(table.geometry))
         add_layer(base, name, columns, rows, shapes, _FAMILY[name], _ABOUT[name])
         _style(styles, name, [Drawn(each, chosen[each.id]) for each in layers if each.records == kind])
     carried = [(report.document.id, dump(report).decode()) for report in reports]
@@ -151,8 +150,9 @@ def _unique(ids: Sequence[Any]) -> list[str]:
     return unique
 
 
-def _point(shape: Any) -> Any:
-    return shape if shape is not None and shape.geom_type in {"Point", "MultiPoint"} else None
+def _points(shapes: Sequence[BaseGeometry | None]) -> list[BaseGeometry | None]:
+    """The points among `shapes`; what is an area stands in the layer of areas."""
+    return [shape if isinstance(shape, Point | MultiPoint) else None for shape in shapes]
 
 
 def _style(styles: list[tuple[str, str]], table: str, drawn: Sequence[Drawn]) -> None:
