@@ -68,7 +68,7 @@ class _Placemarks:
     def folder(self, layer: Layer) -> Iterator[str]:
         picked = self._chosen[layer.id]
         self._drawn.setdefault(layer.records, set()).update(picked.rows)
-        if not picked.rows:
+        if not len(picked.rows):
             return
         rows = self._records[layer.records]
         quotes = self._quotes() if layer.records == "areas" else {}
