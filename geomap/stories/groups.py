@@ -113,6 +113,7 @@ def _rank(member: Member) -> tuple[object, ...]:
         _CERTAINTY.get(event.modality, _LAST),
         _DATED.get(event.date_precision, _LAST),
         event.modality not in HAPPENED,
+        event.mode is None,
         -len(member.figures),
         -len(event.actors) - len(event.recipients),
         member.report.document.published or date.max,

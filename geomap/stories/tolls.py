@@ -42,7 +42,9 @@ def linked_figures(story: Sequence[Member], rules: Rules) -> dict[str, Figure]:
     told = _told(story, rules)
     same = _same(told, story[0].event.id)
     supersedes = _supersedes(told, rules)
-    conflicts = _conflicts(told, {*supersedes.values()}, rules)
+    # what is said again stands with the one that says it first
+    standing = [one for one in told if one.figure.id not in same]
+    conflicts = _conflicts(standing, {*supersedes.values()}, rules)
     changed = {}
     for one in told:
         figure = one.figure

@@ -59,7 +59,7 @@ def test_a_site_lies_in_its_town():
 def test_a_town_lies_in_its_province_where_more_speaks_for_it():
     province = place("North", lon=31.0, lat=11.0, precision="adm1", radius_km=300.0)
     assert linked(told("a", killed=35.0), told("b", at=province, killed=35.0)) == {("a", "b")}
-    assert linked(told("a", mode=None), told("b", mode=None, at=province)) == set()
+    assert linked(told("a"), told("b", at=province)) == set()
 
 
 def test_near_a_town_is_not_in_it_unless_more_speaks_for_it():

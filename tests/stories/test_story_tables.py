@@ -5,8 +5,8 @@ from story_reports import place, told
 
 from geomap.drawing import tally
 from geomap.features import tables
+from geomap.layering import load_layers
 from geomap.layering.columns import records_of
-from geomap.layering.layers import load_layers
 from geomap.stories import link
 from geomap.stories.groups import stories
 

@@ -75,3 +75,10 @@ def test_reports_of_one_voice_do_not_contradict_each_other(published):
         told("b", killed=12.0, publisher="Wire", speaker="Kyiv", published=published),
     )
     assert not any(figure.conflicts_with for figure in found.values())
+
+
+def test_a_number_said_again_leaves_conflicts_to_the_first():
+    found = figures(told("a", killed=9.0), told("b", killed=9.0), told("c", killed=12.0))
+    assert found["a:f1"].conflicts_with == ("c:f1",)
+    assert found["b:f1"].conflicts_with == ()
+    assert found["c:f1"].conflicts_with == ("a:f1",)
