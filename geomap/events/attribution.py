@@ -138,10 +138,12 @@ class Speakers:
         signed = None if first else self.signature(told.text, told.sentence)
         if first:
             stops = (at for at in range(first, len(words)) if words[at] in {".", ";", ",", "|"})
-            last, content = next(stops, len(words)), behind(sentences, told.number)
+            last, content = next(stops, len(words)), behind(sentences, told.number, self._classes["labels"])
         elif signed is not None and signed.cut == 0:
             first, last = signed.first, signed.last
-            content = [at for at in behind(sentences, told.number) if at == told.number - 1]
+            content = [
+                at for at in behind(sentences, told.number, self._classes["labels"]) if at == told.number - 1
+            ]
         else:
             return None
         speaker = self._names.read(told.text, told.sentence, first, last)

@@ -113,8 +113,10 @@ def _is_again(row: ReadSentence, span: Clause, hit: Hit, *, definite: bool) -> b
 
 
 def _is_topic(row: ReadSentence, span: Clause, hit: Hit) -> bool:
-    """``met to discuss the disarmament programme``, ``talks on a truce``: what is talked about is no deed."""
+    """``met to discuss the disarmament plan``: what is talked about is no deed, nor ``if they agree``."""
     words = row.sentence.words
+    if hit.kind == "said" and span.kind == "condition":
+        return True
     talked = any(
         (
             words[at] in words_of("discussing")

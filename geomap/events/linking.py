@@ -208,8 +208,9 @@ def _last_claim(
 def doubt(reading: Reading, events: Sequence[tuple[Happening, Event]]) -> list[tuple[Happening, Event]]:
     """Mark as claimed what the next sentence says could not be verified."""
     result = list(events)
+    telling = {happening.row for happening, _ in events}
     for number, row in enumerate(reading.sentences):
-        alone = not any(happening.row == number for happening, _ in events)
+        alone = number not in telling
         if not alone or not _unverified(row.sentence.words):
             continue
         for at, (happening, event) in enumerate(result):

@@ -29,6 +29,7 @@ _FITTING = {
 _STAYING = frozenset({"release", "disarm", "arrest", "destroy", "seize", "abduct", None})
 _BACK = 2
 _FAR_BACK = 8
+_RECENT = 60  # events told last, among which those of the sentences before are sought
 
 
 def event_places(
@@ -36,6 +37,7 @@ def event_places(
 ) -> tuple[EventPlace, ...]:
     """The places of a happening: of its clause, its sentence, its heading, or the lines before."""
     row = reading.sentences[happening.row]
+    earlier = earlier[-_RECENT:]
     first, last = row.clauses[happening.clause].first, row.clauses[happening.last_clause].last
     reach = _other_verb(row, happening, last)
     own = [place for place in row.candidates if first <= place.first < reach]

@@ -13,6 +13,7 @@ from geomap.events.grammar import words_of
 
 _LEAST_CONTENT = 3
 _MOST_WORDS = 6
+_MOST_SENTENCES = 12
 _STOPS = frozenset({".", "!", "…"})
 _ACRONYM = 2
 
@@ -93,10 +94,19 @@ def label(words: Sequence[str], labels: frozenset[str]) -> int:
     return at + 2 if words[at + 1 : at + 2] == (":",) and len(words) > at + 2 else 0
 
 
-def behind(sentences: Sequence[Sentence], number: int) -> list[int]:
-    """The sentences that a labelled source vouches for: its line and block before it, else those after it."""
-    here = sentences[number]
-    before = [at for at in range(number) if sentences[at].block == here.block]
-    if before:
-        return before
-    return [at for at in range(number + 1, len(sentences)) if sentences[at].block == here.block]
+def behind(sentences: Sequence[Sentence], number: int, labels: frozenset[str]) -> list[int]:
+    """The few sentences that a labelled source vouches for: those before it in its block, else those after.
+
+    Another label ends them.
+    """
+    for step in (-1, 1):
+        found: list[int] = []
+        at = number + step
+        while 0 <= at < len(sentences) and len(found) < _MOST_SENTENCES:
+            if sentences[at].block != sentences[number].block or label(sentences[at].words, labels):
+                break
+            found.append(at)
+            at += step
+        if found:
+            return sorted(found)
+    return []

@@ -8,8 +8,11 @@ lists were written within one hour by one author, so this is kind); the ten afte
 more in other styles (an exercise, a film review, local crime, a feature on history among them), before
 anything was done for those: F1 0.76, precision 0.65, recall 0.90, place 1.00, role 1.00, modality 0.81,
 date 0.92, plotted wrong 0.05. Eight more, kept unseen until that was done: F1 0.81, precision 0.78, recall
-0.83, place 1.00, role 0.95, modality 0.99, date 1.00, plotted wrong 0.00. Floors stand a little under what
-is reached now; lowering one needs a word in the CHANGELOG.
+0.83, place 1.00, role 0.95, modality 0.99, date 1.00, plotted wrong 0.00. Sixteen of other theatres: F1
+0.87, precision 0.85, recall 0.90, place 0.90, role 1.00, modality 0.88, date 0.96, plotted wrong 0.00. The
+last six, after what those had shown was done: F1 0.86, precision 0.86, recall 0.86, place 1.00, role 1.00,
+modality 0.91, date 1.00, plotted wrong 0.03. Of the sixteen seven got an optional event that had been
+forgotten. Floors stand a little under what is reached now; lowering one needs a word in the CHANGELOG.
 """
 
 import sys
@@ -19,7 +22,7 @@ import pytest
 
 from geomap.events import extract
 
-FLOORS = {"f1": 0.95, "precision": 0.94, "place": 0.93, "role": 0.93, "modality": 0.93, "date": 0.95}
+FLOORS = {"f1": 0.96, "precision": 0.94, "place": 0.96, "role": 0.96, "modality": 0.95, "date": 0.97}
 
 
 @pytest.fixture(scope="module")
