@@ -29,6 +29,7 @@ SCRIPTS = (
     "overlay.js",
     "stacks.js",
     "labels.js",
+    "time.js",
     "rows.js",
     "lists.js",
     "details.js",

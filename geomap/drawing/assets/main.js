@@ -32,6 +32,7 @@ function begin(map, found) {
   container.setAttribute('aria-label', word('page.map_label'));
   calm(map);
   addControls(map);
+  addTimeBar(map);
   fit(map);
   const pane = (name, above) => {
     map.createPane(name).style.zIndex = above;
