@@ -13,6 +13,7 @@ from geomap.places.cues import Cues
 from geomap.places.doubts import doubted
 from geomap.places.gazetteer import Gazetteer, Strength
 from geomap.places.kinds import KindModel, Usage, is_road, is_vessel, usage_facts
+from geomap.places.neighbours import joined
 from geomap.places.relative import RelativePlaces
 from geomap.places.relative_words import RelativeWords
 from geomap.places.resolver import Choice, Ranker, Resolver, Spot
@@ -109,6 +110,8 @@ class Locator:
         mentions = list(written)
         for spot, choice in zip(spots, choices, strict=True):
             mentions.append(self._mention(spot, choice, sentences[spot.sentence]))
+        mentions.sort(key=lambda mention: mention.start)
+        mentions = joined(mentions, tagged, text, self.gazetteer)
         mentions.extend(self._known(vague, mentions) for vague in self._vague.find(text, mentions))
         mentions.sort(key=lambda mention: mention.start)
         return tuple(self._relative.told(mentions, text) if self._relative else mentions)
