@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import example_reports as examples
@@ -31,7 +31,8 @@ document.addEventListener('securitypolicyviolation', (event) => violations.push(
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def launch() -> Iterator[Callable[..., Browser]]:
+    """Starts a Chromium with further settings of the environment."""
     executable = next(filter(None, map(shutil.which, NAMES)), None)
     if executable is None:
         message = f"no browser found: none of {', '.join(NAMES)} is installed"
@@ -39,9 +40,21 @@ def chromium() -> Iterator[Browser]:
             pytest.fail(message)
         pytest.skip(message)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
-        yield browser
-        browser.close()
+        browsers: list[Browser] = []
+
+        def launcher(**environment: str) -> Browser:
+            env = {**os.environ, **environment}
+            browsers.append(playwright.chromium.launch(executable_path=executable, args=ARGUMENTS, env=env))
+            return browsers[-1]
+
+        yield launcher
+        for browser in browsers:
+            browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(launch: Callable[..., Browser]) -> Browser:
+    return launch()
 
 
 class Opened:

@@ -1,10 +1,15 @@
 """Hostile texts in a real browser: nothing runs, and they are shown as they are."""
 
+import csv
+import json
+
 import msgspec
 import pytest
 from example_reports import RU_ARMY, SUMY, Writer, korean_troops
 from hostile_texts import HOSTILE
 
+import geomap
+from geomap.layering import load_layers
 from geomap.records import Document, Statement
 
 PER_PAGE = 16
@@ -85,3 +90,50 @@ def test_a_popup_shows_hostile_text_as_text(open_page):
     page.wait_for_selector(".leaflet-popup h2")
 
     assert place in page.inner_text(".leaflet-popup")
+
+
+@pytest.mark.parametrize("texts", PAGES, ids=range(len(PAGES)))
+def test_layer_files_and_tables_say_what_they_like_and_nothing_runs(open_page, tmp_path, texts):
+    folder = tmp_path / "layers"
+    folder.mkdir()
+    for number, text in enumerate(texts):
+        words = json.dumps(text.encode("utf-8", "replace").decode())
+        (folder / f"own{number}.toml").write_text(
+            f'id = "own{number}"\ntitle = {words}\nrecords = "events"\n'
+            f'mark = "glyph"\norder = {200 + number}\n'
+            f'popup = [{{ column = "type", label = {words} }}]\n'
+            f'[[legend]]\nlabel = {words}\nglyph = "square"\ncolour = "#123456"\n',
+            encoding="utf-8",
+        )
+    table = tmp_path / "events.csv"
+    with table.open("w", encoding="utf-8", newline="", errors="replace") as file:
+        writer = csv.writer(file)
+        writer.writerow(("date", "lat", "lon", "type", "place", "title", "source", "actor1", "notes"))
+        for number, text in enumerate(texts):
+            writer.writerow(("2024-05-01", 50, 30 + number, text, text, text, text, text, text))
+    atlas = geomap.build(table)
+    page = open_page(world=atlas.map(list(load_layers(folder).values()), title=texts[0]))
+    legend = as_shown(page.evaluate("document.getElementById('gm-legend').textContent"))
+    page.evaluate(
+        "() => { document.querySelectorAll('#gm-panel details').forEach((each) => (each.open = true)); }"
+    )
+    for text in texts:
+        assert as_shown(text) in legend
+        page.fill(".gm-query", text[:60].encode("utf-8", "replace").decode())
+        page.wait_for_timeout(120)
+    spots = page.evaluate(
+        """() => geomap.data.spots.name.length && [...geomap.data.spots.name].map((_, spot) => {
+          geomap.show(...marksOn(spot)[0], marksOn(spot));
+          function marksOn(wanted) {
+            return geomap.data.layers.filter((layer) => layer.id.startsWith('own') && layer.spot)
+              .flatMap((layer) => [...layer.spot]
+                .flatMap((at, index) => (at === wanted ? [[layer, index]] : [])));
+          }
+          document.querySelectorAll('.gm-popup details').forEach((each) => (each.open = true));
+          return [...document.querySelectorAll('.gm-popup h2')].pop().textContent;
+        })"""
+    )
+
+    assert {as_shown(text) for text in texts if as_shown(text)} <= {as_shown(each) for each in spots}
+    strays = "#gm-panel script, #gm-panel img, #gm-panel iframe, .leaflet-popup script, .leaflet-popup img"
+    assert page.locator(strays).count() == 0
