@@ -288,3 +288,16 @@ def test_the_de_facto_view_draws_another_line_at_crimea(html):
 
     assert data(other, "basemap")["world"]["land"] == data(html, "basemap")["world"]["land"]
     assert data(other, "basemap")["world"]["lines"] != data(html, "basemap")["world"]["lines"]
+
+
+def test_what_is_only_claimed_is_told_apart_from_what_happened(html):
+    found = data(html)
+    modality = found["tables"]["events"]["columns"]["modality"]["v"]
+    told = {
+        (found["texts"][modality[row]], dashed)
+        for layer in found["layers"]
+        if layer["id"] in {"events", "strikes"}
+        for row, dashed in zip(layer["row"], layer["dashed"], strict=True)
+    }
+
+    assert told == {("occurred", 0), ("claimed", 1)}

@@ -198,7 +198,7 @@ function details(marks, title, grown) {
 }
 
 function markHeading(layer, index) {
-  const picture = layer.mark === 'glyph' ? glyphPicture(layer.legend[layer.entry[index]]) : null;
+  const picture = layer.mark === 'glyph' ? glyphPicture(layer.legend[layer.entry[index]], 16, isDashed(layer, index)) : null;
   return [picture, quoted(headline(layer.records, layer.row[index]), 'span', 'gm-what')];
 }
 

@@ -374,13 +374,15 @@ function marksBySpot(kinds) {
   return found;
 }
 
-/** Marks of one spot counted by legend entry, in drawing order: [layer, entry, count]. */
+/** Marks of one spot counted by legend entry, in drawing order: [layer, entry, count, all of them dashed]. */
 function tallied(marks) {
   const found = new Map();
   for (const [layer, index] of marks) {
     const key = `${layer.id}:${layer.entry[index]}`;
-    if (!found.has(key)) found.set(key, [layer, layer.entry[index], 0]);
-    found.get(key)[2]++;
+    if (!found.has(key)) found.set(key, [layer, layer.entry[index], 0, true]);
+    const kind = found.get(key);
+    kind[2]++;
+    kind[3] = kind[3] && isDashed(layer, index);
   }
   return [...found.values()];
 }

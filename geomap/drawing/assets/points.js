@@ -15,11 +15,13 @@ const GLYPHS = {
   dot: { d: 'M2.8 0A2.8 2.8 0 1 1-2.8 0A2.8 2.8 0 1 1 2.8 0z' },
 };
 const SPACING = 12;
+/** Glyphs of what is only claimed are hollow, their outline in dashes. */
+const DASH = [2.2, 1.5];
 const MOST = 5;
 const sprites = new Map();
 
 /** A legend entry's glyph as an SVG picture. */
-function glyphPicture(entry, size = 16) {
+function glyphPicture(entry, size = 16, dashed = false) {
   const shape = GLYPHS[entry.glyph] || GLYPHS.dot;
   const picture = makeSvg('svg', {
     viewBox: '-7 -7 14 14',
@@ -30,7 +32,13 @@ function glyphPicture(entry, size = 16) {
   });
   if (shape.line) {
     picture.append(makeSvg('path', { d: shape.d, fill: 'none', stroke: '#fff', 'stroke-width': shape.line + 2 }));
-    picture.append(makeSvg('path', { d: shape.d, fill: 'none', stroke: entry.colour, 'stroke-width': shape.line }));
+    picture.append(
+      makeSvg('path', { d: shape.d, fill: 'none', stroke: entry.colour, 'stroke-width': shape.line, 'stroke-dasharray': dashed ? DASH.join(' ') : null }),
+    );
+  } else if (dashed) {
+    picture.append(
+      makeSvg('path', { d: shape.d, fill: '#fff', stroke: entry.colour, 'stroke-width': 1.8, 'stroke-dasharray': DASH.join(' ') }),
+    );
   } else {
     const stroke = shape.open ? entry.colour : '#1F2937';
     const width = shape.open || 0.7;
@@ -41,8 +49,8 @@ function glyphPicture(entry, size = 16) {
   return picture;
 }
 
-function sprite(layer, number) {
-  const key = `${layer.id}:${number}`;
+function sprite(layer, number, dashed) {
+  const key = `${layer.id}:${number}:${dashed}`;
   if (sprites.has(key)) return sprites.get(key);
   const entry = layer.legend[number];
   const shape = GLYPHS[entry.glyph] || GLYPHS.dot;
@@ -60,7 +68,14 @@ function sprite(layer, number) {
   };
   if (shape.line) {
     stroke('#fff', shape.line + 2.4);
+    if (dashed) context.setLineDash(DASH);
     stroke(entry.colour, shape.line);
+  } else if (dashed) {
+    stroke('#fff', 3.4);
+    context.fillStyle = '#fff';
+    context.fill(path);
+    context.setLineDash(DASH);
+    stroke(entry.colour, 1.8);
   } else {
     stroke('#fff', (shape.open || 0.7) + 1.6);
     context.fillStyle = shape.open ? '#fff' : entry.colour;
@@ -114,11 +129,11 @@ function paintPlace(drawn, taken, context, place, x, y) {
   const { kinds } = place;
   const half = ((kinds.length - 1) * SPACING) / 2;
   drawn.add({ place, x, y, half: half + 8, box: [x - half - 8, y - 12, x + half + 12, y + 8] });
-  const cell = `${Math.round(x / 4)}:${Math.round(y / 4)}:${kinds.map(([layer, entry]) => layer.id + entry)}`;
+  const cell = `${Math.round(x / 4)}:${Math.round(y / 4)}:${kinds.map(([layer, entry, , dashed]) => layer.id + entry + dashed)}`;
   if (taken.has(cell)) return;
   taken.add(cell);
-  kinds.forEach(([layer, entry], i) => {
-    context.drawImage(sprite(layer, entry), x - half + i * SPACING - 10, y - 10, 20, 20);
+  kinds.forEach(([layer, entry, , dashed], i) => {
+    context.drawImage(sprite(layer, entry, dashed), x - half + i * SPACING - 10, y - 10, 20, 20);
   });
   if (place.more > 1) badge(context, x + half + 6, y - 8, String(place.more));
 }

@@ -27,8 +27,8 @@ function stackOf(spot, circles, glyphs) {
   const row = make('div', { class: 'gm-circles' });
   const radii = ringRadii(sorted);
   sorted.forEach(([layer, index], i) => row.append(circle(layer, index, radii[i], all)));
-  const kinds = isArea ? tallied(glyphs).map(([layer, entry, count]) =>
-    make('span', { class: 'gm-kind' }, glyphPicture(layer.legend[entry], 14), count > 1 ? String(count) : ''),
+  const kinds = isArea ? tallied(glyphs).map(([layer, entry, count, dashed]) =>
+    make('span', { class: 'gm-kind' }, glyphPicture(layer.legend[entry], 14, dashed), count > 1 ? String(count) : ''),
   ) : [];
   const lines = sorted.slice(0, 4).map(([layer, index]) =>
     make('span', { class: 'gm-number' }, key(layer, layer.legend[layer.entry[index]], isDashed(layer, index)),
