@@ -38,7 +38,8 @@ def shown_at(page, name):
     return page.evaluate(
         """(name) => {
       const spot = [...geomap.data.spots.name].findIndex((each) => geomap.data.texts[each] === name);
-      const { x, y } = geomap.map.latLngToContainerPoint([geomap.data.spots.lat[spot], geomap.data.spots.lon[spot]]);
+      const { lat, lon } = geomap.data.spots;
+      const { x, y } = geomap.map.latLngToContainerPoint([lat[spot], lon[spot]]);
       return [x, y];
     }""",
         name,
@@ -74,7 +75,7 @@ def ends_of(page):
     """Where the arrow begins and ends across the map, in pixels."""
     return page.evaluate(
         """() => {
-      const [west, south, east, north] = geomap.data.layers.find((layer) => layer.ends && layer.ends.length).ends[0];
+      const [west, south, east, north] = geomap.data.layers.find(({ ends }) => ends && ends.length).ends[0];
       return [[south, west], [north, east]].map((at) => geomap.map.latLngToContainerPoint(at).x);
     }"""
     )
