@@ -117,7 +117,7 @@ def _doers(one: Traits, other: Traits, rules: Rules) -> int | None:
     if one.doers & other.doers:
         return points.shared_doer
     crossed = one.doers & other.sufferers or other.doers & one.sufferers
-    if crossed:
+    if crossed and rules.mutual(one.kind) and rules.mutual(other.kind):
         return points.shared_sufferer
     if one.doers and other.doers:
         return None

@@ -71,6 +71,7 @@ class _Targets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Alike(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    mutual: list[Kind]
     seldom: list[Kind]
     pairs: list[tuple[str, str]]
 
@@ -121,6 +122,10 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     def seldom(self, kind: Kind) -> bool:
         """Whether a kind of event seldom happens twice to one place in a day."""
         return kind in self.alike.seldom
+
+    def mutual(self, kind: Kind | None) -> bool:
+        """Whether both sides do such a thing, so that either may be told as its doer."""
+        return kind is None or kind in self.alike.mutual
 
     def target_of(self, word: str) -> int | None:
         """The number of the group of targets that `word` names."""

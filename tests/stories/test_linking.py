@@ -93,6 +93,16 @@ def test_other_doers_did_other_things():
     assert linked(told("a", actors=(REBELS,)), told("b", actors=(ARMY,))) == set()
 
 
+def test_who_is_shelled_in_one_report_does_not_shell_in_the_other():
+    def against(report, actor):
+        return replace(report, events=(replace(report.events[0], recipients=(actor,)),))
+
+    shelled = against(told("b", actors=(ARMY,), mode="heavy-weapons"), REBELS)
+    assert linked(told("a", mode="heavy-weapons"), shelled) == set()
+    clash = against(told("b", actors=(ARMY,), mode="firearms", killed=4.0), REBELS)
+    assert linked(told("a", mode="firearms", killed=4.0), clash) == {("a", "b")}
+
+
 def test_from_the_air_and_with_rifles_are_two_events():
     assert linked(told("a", mode="aerial", killed=9.0), told("b", mode="firearms", killed=9.0)) == set()
 
