@@ -6,8 +6,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from msgspec.structs import replace
-
 from geomap import features
 from geomap.appending import joined, older_reports
 from geomap.drawing import Tally, WorldView, strings
@@ -16,7 +14,7 @@ from geomap.errors import InputError, LayerError
 from geomap.files import replacing
 from geomap.layering import Layer, load_layers
 from geomap.memory import uncollected
-from geomap.pipeline import Outcome, Toolkit, reports, rounder
+from geomap.pipeline import Outcome, Toolkit, reports, rounder, saying_rounded
 from geomap.places import Gazetteer
 from geomap.places.online import credits_of
 from geomap.records import Note, Place, Report
@@ -72,12 +70,7 @@ class Atlas:
         """The flat tables that frames, files and layers are made of."""
         with uncollected():
             made = features.tables(self.reports, self._shape)
-        if self.rounded:
-            # each row says so by itself, in formats that hold nothing else
-            for name, table in made.items():
-                column = {"rounded_degrees": [self.rounded] * len(table)} if len(table) else {}
-                made[name] = replace(table, columns={**table.columns, **column})
-        return made
+        return saying_rounded(made, self.rounded)
 
     @cached_property
     def events(self) -> "GeoDataFrame":

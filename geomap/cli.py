@@ -170,7 +170,7 @@ def extract(
     job = _job(
         sources, workers, published, publisher, columns, tagger, online, rounded, link=link is not False
     )
-    if profile or append or not streams(output, sources, link=link, online=online is not None):
+    if profile or append or simplestyle or not streams(output, sources, link=link, online=online is not None):
         atlas = _build(job)
         _stop_if_nothing_was_read(atlas)
         noted = [atlas.save_acled(output, overwrite=overwrite)] if profile else []

@@ -1,6 +1,6 @@
 """The steps composed: sources in, reports out, one at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from functools import lru_cache
@@ -8,8 +8,11 @@ from itertools import islice, repeat
 from pathlib import Path
 from typing import BinaryIO, Self
 
+from msgspec.structs import replace
+
 from geomap.errors import InputError
 from geomap.events import Extractor
+from geomap.features import Table, TableName
 from geomap.places import Gazetteer, Locator, TaggerName
 from geomap.places.coordinates import written_coordinates
 from geomap.places.geocode import best_place
@@ -127,6 +130,18 @@ def rounder(degrees: float) -> Rounder:
         return ((found.start, found.end) for found in written_coordinates(text))
 
     return Rounder(degrees, spans)
+
+
+def saying_rounded(made: Mapping[TableName, Table], degrees: float | None) -> dict[TableName, Table]:
+    """Tables each row of which says to how many degrees it is rounded, as some files hold nothing else."""
+    if not degrees:
+        return dict(made)
+    return {
+        name: replace(table, columns={**table.columns, "rounded_degrees": [degrees] * len(table)})
+        if len(table)
+        else table
+        for name, table in made.items()
+    }
 
 
 def _sources(  # noqa: PLR0917 - as reports() takes them

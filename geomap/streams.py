@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 
-from geomap.features import ShapeOf, tables
+from geomap.features import ShapeOf, Table, TableName, tables
+from geomap.pipeline import saying_rounded
 from geomap.reading.sources import TABLES
 from geomap.records import Report
 from geomap.writing import FORMATS, Options, opened
@@ -40,6 +41,10 @@ def write_stream(path: Path, reports: Iterable[Report], shape_of: ShapeOf, optio
     count = 0
     with opened(path, options) as sink:
         while batch := list(islice(stream, _BATCH)):
-            sink.add({} if path.suffix.lower() == ".jsonl" else tables(batch, shape_of), batch)
+            sink.add({} if path.suffix.lower() == ".jsonl" else _made(batch, shape_of, options), batch)
             count += len(batch)
     return count
+
+
+def _made(batch: Sequence[Report], shape_of: ShapeOf, options: Options) -> dict[TableName, Table]:
+    return saying_rounded(tables(batch, shape_of), options.rounded)

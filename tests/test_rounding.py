@@ -173,3 +173,18 @@ def test_the_command_rounds_what_it_locates(tmp_path, monkeypatch):
         done = CliRunner().invoke(app, [command, "a.txt", "-o", output, "--round", "0.1", "--tagger", "fast"])
         assert done.exit_code == 0, done.output
         assert leaks(Path(output).read_bytes()) == []
+
+
+@pytest.mark.parametrize("name", ["e.csv", "e.geojsonl", "e.parquet"])
+def test_a_table_that_is_streamed_is_rounded_and_says_so(tmp_path, monkeypatch, name):
+    from typer.testing import CliRunner
+
+    from geomap.cli import app
+
+    (tmp_path / "t.csv").write_text("date,lat,lon,type\n2024-05-01,48.51234,37.99876,Air strike\n")
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(app, ["extract", "t.csv", "-o", name, "--round", "0.1"])
+    assert done.exit_code == 0, done.output
+    written = Path(name).read_bytes()
+    assert leaks(written) == []
+    assert b"rounded_degrees" in written
