@@ -1,6 +1,8 @@
+import time
 from datetime import date
 
 import pytest
+from hostile_texts import HOSTILE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -35,6 +37,120 @@ def test_any_text_gives_spans_inside_it(text, published, data):
     assert all(figure.event is None or figure.event in known for figure in report.figures)
     for event in report.events:
         assert event.date_start is None or event.date_end is None or event.date_start <= event.date_end
+
+
+ODD = st.sampled_from(
+    [
+        "Source:",
+        "Source: police",
+        "(AFP)",
+        "(",
+        ")",
+        " - OCHA",
+        "per",
+        ", per",
+        "said",
+        '"',
+        "”",
+        ",”",
+        "said General",
+        "🇺🇦",
+        "🔴",
+        "\u202e",
+        "\u2066",
+        "\ud800",
+        "\x00",
+        "\ufeff",
+        "\u200b",
+        "e\u0301",
+        "’s",
+        "--",
+        "->",
+        "→",
+        "1.",
+        "1)",
+        "12",
+        "2 000 000",
+        "12,5 million",
+        "half of the 400",
+        "between 5 and",
+        "-",
+        "–",
+        "among the 12 killed",
+        "no",
+        "a day later",
+        "the same day",
+        "on the 31st",
+        "Q3 2024",
+        "by the end of",
+        "31 February",
+        "came a week after",
+        "the group",
+        "The army",
+        "They",
+        "it said",
+        "took",
+        "M23",
+        "Hamas",
+        "denied",
+        "and said",
+        "if",
+        "to discuss",
+        "the town",
+        "attacked",
+        "killed",
+        "shelled the ship",
+        "the same ambush",
+        "After the killings",
+        ".",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "\t",
+        "قصف",
+        "空爆",
+    ]
+)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.one_of(st.lists(ODD, max_size=40).map(" ".join), st.lists(ODD, max_size=25).map("".join)),
+    st.one_of(st.none(), st.dates(), st.sampled_from([date.min, date.max])),
+)
+def test_odd_texts_give_sound_records(text, published):
+    report = extract(Document(id="d", text=text, published=published), [])
+    for record in (*report.events, *report.statements, *report.figures):
+        assert 0 <= record.start < record.end <= len(text)
+    for statement in report.statements:
+        assert any(letter.isalpha() for letter in statement.speaker)
+    for figure in report.figures:
+        known = [bound for bound in (figure.low, figure.value, figure.high) if bound is not None]
+        assert known == sorted(known)
+    for event in report.events:
+        assert event.date_start is None or event.date_end is None or event.date_start <= event.date_end
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_texts_do_no_harm(text):
+    told = f"Rebels shelled {text} and killed 12 people, {text} said. Source: {text}"
+    report = extract(Document(id="d", text=told), [])
+    assert all(0 <= event.start < event.end <= len(told) for event in report.events)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["They shelled it. ", "Source: police. ", "Rebels shelled the town and killed 12 people ", '"', " - "],
+)
+def test_time_grows_with_length_and_not_faster(unit):
+    def seconds(length):
+        text = (unit * length)[:length]
+        start = time.process_time()
+        extract(Document(id="d", text=text, published=date(2025, 1, 1)), [])
+        return time.process_time() - start
+
+    seconds(1000)
+    assert seconds(24_000) < 12 * seconds(6_000) + 0.3
 
 
 def test_events_are_in_text_order():
