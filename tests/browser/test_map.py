@@ -211,3 +211,30 @@ def test_a_users_marker_and_popup_work_without_a_network(open_page):
     page.wait_for_selector(".leaflet-popup")
 
     assert "Our reporter {{ 7*7 }}" in page.inner_text(".leaflet-popup")
+
+
+def test_a_notebook_shows_the_map_in_a_frame_without_a_network(chromium, tmp_path):
+    found = examples.both()
+    world = drawing.build(
+        tables(found, examples.shape_of),
+        [report.document for report in found],
+        list(layering.load_layers().values()),
+        title="Title",
+    )
+    notebook = tmp_path / "notebook.html"
+    notebook.write_text(f"<!DOCTYPE html><meta charset=utf-8>{world._repr_html_()}", encoding="utf-8")
+    context = chromium.new_context(offline=True)
+    page = context.new_page()
+    asked, errors = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(notebook.as_uri())
+    frame = page.frames[-1]
+    frame.wait_for_selector("html.gm-ready", state="attached")
+    frame.evaluate("() => { geomap.filter.set({ modality: ['claimed'] }); }")
+    page.wait_for_timeout(400)
+
+    assert asked == [notebook.as_uri()]
+    assert errors == []
+    assert frame.get_by_text("Copy the link").count() == 0  # a frame has no address of its own
+    context.close()

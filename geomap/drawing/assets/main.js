@@ -118,7 +118,7 @@ function addControls(map) {
   const whole = L.control({ position: 'topleft' });
   whole.onAdd = () => {
     const label = word('page.fit');
-    const button = make('a', { href: '#', role: 'button', title: label, 'aria-label': label, class: 'gm-fit' }, '⤢');
+    const button = make('a', { href: '#', role: 'button', title: label, 'aria-label': label, class: 'gm-fit' }, fitPicture());
     button.addEventListener('click', (event) => {
       event.preventDefault();
       fit(map);
@@ -128,6 +128,13 @@ function addControls(map) {
     return box;
   };
   whole.addTo(map);
+}
+
+/** Corners that part: drawn, since many fonts lack such a sign. */
+function fitPicture() {
+  const corners = 'M2 6V2H6M10 2H14V6M14 10V14H10M6 14H2V10';
+  const path = makeSvg('path', { d: corners, fill: 'none', stroke: 'currentColor', 'stroke-width': 1.8 });
+  return makeSvg('svg', { viewBox: '0 0 16 16', width: 16, height: 16, 'aria-hidden': 'true' }, path);
 }
 
 /** Labels of what is drawn: arrows, named places, and the names that callouts already show. */
