@@ -9,7 +9,7 @@ from pathlib import Path
 from geomap.errors import InputError
 from geomap.language.days import order_told
 from geomap.records import Note, Report
-from geomap.tables.blocks import Block, Blocks, first_rows
+from geomap.tables.blocks import Block, Blocks, first_rows, wanted
 from geomap.tables.columns import Columns
 from geomap.tables.opening import Table, opened
 from geomap.tables.places import PlaceOf
@@ -79,7 +79,7 @@ def _read(
         if isinstance(block, InputError):
             yield block
         else:
-            yield from builder.reports(block)
+            yield from builder.reports(wanted(block, layout.columns.only))
         yield from problems.told()
     yield from problems.rest()
     yield from problems.doubts()

@@ -18,6 +18,7 @@ from geomap.tables.profiles import Profile
 _BATCH = 5000
 _DEGREES = ("EPSG:4326", "OGC:CRS84")
 _LAYERS = 50
+_REPRESENTATIVE = ("rep_lat", "rep_lon")  # of geomap's own rows whose geometry is an area in another layer
 
 
 class Shape(NamedTuple):
@@ -73,6 +74,10 @@ class Batches:
         if not self._placed:
             return {index: texts(batch.column(self._plain[index])) for index in used}
         lats, lons, radii, precisions = _points(batch.column(self._shape.column), self._shape.crs)
+        if set(_REPRESENTATIVE) <= set(self._plain):
+            own_lats, own_lons = (texts(batch.column(name)) for name in _REPRESENTATIVE)
+            lats = [lat or other for lat, other in zip(lats, own_lats, strict=True)]
+            lons = [lon or other for lon, other in zip(lons, own_lons, strict=True)]
         last = len(self._plain) + 2
         own: dict[int, Sequence[str]] = {0: lats, 1: lons, last: radii, last + 1: precisions}
         return {
@@ -112,7 +117,9 @@ def vector(path: Path, profile: Profile | None) -> Iterator[Batches]:
 
     problem: InputError | None = None
     try:
-        for layer in pyogrio.list_layers(path)[:_LAYERS, 0]:
+        # a GeoPackage of geomap's holds other layers beside that of the events
+        layers = sorted(pyogrio.list_layers(path)[:_LAYERS, 0], key=lambda layer: layer != "event")
+        for layer in layers:
             with pyogrio.open_arrow(path, layer=layer, batch_size=_BATCH, use_pyarrow=True) as (
                 about,
                 reader,

@@ -72,6 +72,14 @@ def first_rows(blocks: Sequence[Block], rows: int) -> Block:
     return Block(numbers[:rows], columns)
 
 
+def wanted(block: Block, only: Sequence[tuple[int, str]]) -> Block:
+    """`block` without the rows whose cells are not those of `only`."""
+    left_out = {
+        at for index, cell in only for at, found in enumerate(block.columns[index]) if found.strip() != cell
+    }
+    return without(block, left_out) if left_out else block
+
+
 def from_row(block: Block, first: int) -> Block:
     """`block` from the row with the number `first` on."""
     if not block.numbers or block.numbers[0] >= first:

@@ -29,12 +29,16 @@ class FigureColumns(msgspec.Struct, kw_only=True):
 
 
 class Columns(msgspec.Struct, frozen=True):
-    """Column numbers by meaning, the columns that count, and those that make up the text."""
+    """Column numbers by meaning, the columns that count, and those that make up the text.
+
+    Of columns in ``only`` a row must have that cell to be an event.
+    """
 
     places: dict[str, int]
     names: dict[str, str]
     figures: tuple[FigureColumns, ...]
     text: tuple[int, ...] = ()
+    only: tuple[tuple[int, str], ...] = ()
 
     def __contains__(self, meaning: str) -> bool:
         return meaning in self.places
@@ -49,9 +53,8 @@ class Columns(msgspec.Struct, frozen=True):
     def used(self) -> tuple[int, ...]:
         """The numbers of all columns that mean something, in order."""
         counts = (index for found in self.figures for index in (found.value, found.low, found.high))
-        return tuple(
-            sorted({*self.places.values(), *self.text, *(index for index in counts if index is not None)})
-        )
+        known = (index for index in counts if index is not None)
+        return tuple(sorted({*self.places.values(), *self.text, *known, *(index for index, _ in self.only)}))
 
     @property
     def known(self) -> int:

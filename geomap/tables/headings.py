@@ -94,6 +94,11 @@ def _weight(guess: _Guess | None, rows: Sequence[list[str]]) -> tuple[bool, int,
 
 
 def _as_layout(guess: _Guess | None, rows: Sequence[list[str]], name: str, profile: Profile | None) -> Layout:
+    for known in shipped().values() if profile is None else ():
+        if any(known.beside(row) for row in rows):
+            raise InputError(
+                f"{name}: a table of {known.name}'s that holds no events; read that of the events"
+            )
     found = _sound(guess, rows, name, profile)
     tags = rows[found.at + 1 : found.at + 2] if found.at >= 0 else ()
     first = found.at + 2 + any(map(_is_hxl, tags))

@@ -41,6 +41,8 @@ class Kinds:
             return _OTHER
         if codes.subtype and subtype and _coded(codes.subtype, subtype) is None:
             self._problems.doubt("sub-types outside the code book", "read by their words", subtype)
+        if mode and self._profile.modes == "own":
+            return TypeCode(found.type, mode, found.says)
         finer = self._vocabulary.event_type(mode)
         if finer is not None and finer.type == found.type:
             return TypeCode(finer.type, finer.mode, found.says)

@@ -64,7 +64,8 @@ def lay(profile: Profile, headings: Sequence[str], *, strict: bool) -> Columns:
                 places[meaning], names[meaning] = index, guessed.names[meaning]
         known = known or list(guessed.figures)
     text = tuple(index for index in map(index_of, profile.text) if index is not None)
-    return Columns(places, names, tuple(known), text)
+    only = tuple((at, cell) for name, cell in profile.only.items() if (at := index_of(name)) is not None)
+    return Columns(places, names, tuple(known), text, only)
 
 
 def _figure(rule: FigureRule, index_of: Callable[[str], int | None]) -> FigureColumns:

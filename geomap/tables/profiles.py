@@ -18,7 +18,7 @@ from geomap.files import data_file
 from geomap.records import ActorType, Category, DatePrecision, EventType, Modality, Precision
 from geomap.tables.columns import MEANINGS
 
-SHIPPED = ("ucdp", "acled", "gdelt")
+SHIPPED = ("ucdp", "acled", "gdelt", "geomap")
 PLAIN = "plain"
 _PAIR = re.compile(r"(?:^|(?<=[\s,]))([a-z][a-z0-9_]*)=")
 
@@ -61,7 +61,11 @@ class Codes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One format. ``columns`` name a heading for a meaning, or several of which the first present counts."""
+    """One format. ``columns`` name a heading for a meaning, or several of which the first present counts.
+
+    Rows whose cells are not what ``only`` says of their columns are left out; ``others`` are headings of
+    tables of the same making that hold no events. Under ``modes`` "own" a column of modes holds PLOVER's.
+    """
 
     id: str = PLAIN
     name: str = "plain table"
@@ -73,6 +77,9 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     headings: tuple[str, ...] = ()
     signature: tuple[str, ...] = ()
     text: tuple[str, ...] = ()
+    modes: Literal["words", "own"] = "words"
+    others: tuple[tuple[str, ...], ...] = ()
+    only: dict[str, str] = {}
     shapes: dict[str, str] = {}
     columns: dict[str, str | tuple[str, ...]] = {}
     figures: tuple[FigureRule, ...] = ()
@@ -82,6 +89,11 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         """Whether `headings` are those of this format."""
         present = {heading.strip().lower() for heading in headings}
         return bool(self.signature) and all(heading.lower() in present for heading in self.signature)
+
+    def beside(self, headings: Iterable[str]) -> bool:
+        """Whether `headings` are those of a table that goes with this format but holds no events."""
+        present = {heading.strip().lower() for heading in headings}
+        return any(present.issuperset(other) for other in self.others) and not self.signed(present)
 
     def shaped(self, cells: Sequence[str]) -> bool:
         """Whether `cells` look like a row of this format, in a file without headings."""

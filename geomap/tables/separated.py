@@ -26,6 +26,26 @@ class _IrregularError(Exception):
     """Arrow cannot read on."""
 
 
+class _Watched:
+    """A stream that Arrow reads from; it stops at a carriage return alone, which to Arrow ends a row."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.closed = False
+        self._stream = stream
+        self._last = b""
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        seen = self._last + data
+        self._last = b"\r" if seen.endswith(b"\r") and data else b""
+        if seen.count(b"\r") != seen.count(b"\r\n") + len(self._last):
+            raise _IrregularError
+        return data
+
+    def close(self) -> None:
+        self.closed = True
+
+
 class Separated:
     """A table of separated values, its headings understood (``layout``)."""
 
@@ -110,7 +130,7 @@ class Separated:
 
         names = [str(index) for index in range(len(self.layout.headings))]
         return arrow.open_csv(
-            pa.PythonFile(stream, mode="r"),
+            pa.PythonFile(_Watched(stream), mode="r"),
             read_options=arrow.ReadOptions(
                 column_names=names, skip_rows=self.layout.lines, block_size=_BYTES
             ),

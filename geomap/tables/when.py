@@ -20,6 +20,7 @@ class When(NamedTuple):
     precision: DatePrecision
 
 
+_OPEN = frozenset({"ongoing", "future", "approx", "unknown"})  # a start without an end has none, then
 _UNKNOWN = When(None, None, "unknown")
 
 
@@ -48,15 +49,20 @@ class Clock:
     def _when(self, cells: Cells) -> When:
         single, start, end, named = (cell.strip() for cell in cells)
         when = self._single[start or single]
-        if when is None:
-            return _UNKNOWN
         until = self._single[end]
+        if when is None and until is None:
+            return _UNKNOWN
+        told = self._precision(named)
+        if when is None:
+            return When(None, until.end if until else None, told or "before")
+        if until is None and start and told in _OPEN:
+            return When(when.start, None, told)
         if until is not None and until.end < when.start:
             text = f"ends on {until.end}, before {when.start}; the end is left out"
             self._problems.add("an end before the start", text)
         elif until is not None:
             when = Days(when.start, max(when.end, until.end))
-        return When(when.start, when.end, self._precision(named) or _told(when))
+        return When(when.start, when.end, told or _told(when))
 
     def _days(self, text: str) -> Days | None:
         plain = plain_day(text)

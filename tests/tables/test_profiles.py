@@ -61,7 +61,7 @@ def test_a_heading_that_is_not_there_is_named(tmp_path):
 @pytest.mark.parametrize(
     ("format_", "mapping", "told"),
     [
-        ("excel", [], "no table format 'excel'; known are ucdp, acled, gdelt, plain"),
+        ("excel", [], "no table format 'excel'; known are ucdp, acled, gdelt, geomap, plain"),
         (None, ["latt=Y"], "no meaning 'latt'; known are id, date"),
         (None, ["Y"], "write meaning=heading, such as lat=Y, or name a .toml profile"),
         (None, ["gone.toml"], "gone.toml: cannot be read: No such file"),
