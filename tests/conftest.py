@@ -3,6 +3,11 @@
 import os
 
 import pytest
+from hypothesis import settings
+
+# how long one example takes depends on what else the machine does
+settings.register_profile("geomap", deadline=None)
+settings.load_profile("geomap")
 
 
 @pytest.fixture(scope="session", autouse=True)
