@@ -10,7 +10,7 @@ def page(open_page):
 
 
 def settled(page):
-    page.wait_for_timeout(150)
+    page.wait_for_timeout(500)
 
 
 def in_view(page):
