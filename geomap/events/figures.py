@@ -137,6 +137,9 @@ def _places(item: Item, mentions: Sequence[Mention]) -> tuple[Place, ...]:
         if step is None or place is None or mention.kind != "literal":
             continue
         ahead = scene.words[max(0, step - 2) : step]
-        if not listed("locating").isdisjoint(ahead) or (found and ahead[-1:] == [","]):
+        if found and ahead[-1:] in (["'s"], ["’s"]):
+            found.popitem()  # Russia's Kursk region: the owner only says where the region lies
+            found[place.id] = place
+        elif not listed("locating").isdisjoint(ahead) or (found and ahead[-1:] == [","]):
             found.setdefault(place.id, place)
     return tuple(found.values())

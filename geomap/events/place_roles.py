@@ -85,9 +85,9 @@ def is_subject(candidate: Candidate, hit: Hit) -> bool:
 
 
 def _as_frame(at: EventPlace, places: Sequence[EventPlace]) -> EventPlace:
-    """A country, region or district beside a finer place in it only frames that place."""
-    framed = at.role == "location" and any(
-        other.role in {"location", "near"} and holds(at.place, other.place) for other in places
+    """A country, region or district beside a finer place in it, for the same part, only frames that place."""
+    framed = at.role in {"location", "destination"} and any(
+        other.role in {at.role, "near"} and holds(at.place, other.place) for other in places
     )
     return EventPlace(place=at.place, role="within") if framed else at
 

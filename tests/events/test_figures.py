@@ -335,6 +335,12 @@ def test_the_same_count_at_another_place_is_another_count():
     assert [place.name for place in (*first.places, *second.places)] == ["Gao", "Kidal"]
 
 
+def test_the_owner_of_a_region_is_not_where_a_count_stands():
+    text = "As many as 8,000 soldiers have been sent to Mali's Kidal region."
+    (figure,) = figures(text, [mention(text, "Mali"), mention(text, "Kidal")])
+    assert [place.name for place in figure.places] == ["Kidal"]
+
+
 def test_none_is_a_report_of_zero():
     (figure,) = figures("There were no casualties on its side.")
     assert (figure.value, figure.negated, figure.modality) == (0, True, "occurred")

@@ -8,6 +8,7 @@ NAMES = {
     "Alpha": ("city", "AA"),
     "Bravo": ("city", "AA"),
     "Charlie": ("city", "AA"),
+    "Alphaland": ("country", "AA"),
     "Deltaland": ("country", "DD"),
     "Echo Province": ("adm1", "AA"),
 }
@@ -151,3 +152,9 @@ def test_a_place_measured_from_a_name_is_where_it_happened():
     )
     found = extract(Document(id="d", text=text), [msgspec.structs.replace(mention, relative=beside)])
     assert [(at.place, at.role) for at in found.events[0].places] == [(beside, "location")]
+
+
+def test_a_country_frames_the_province_that_troops_go_to():
+    text = "Soldiers were sent to Alphaland's Echo Province and Alphaland said nothing."
+    assert places(text)[-1] == ("Echo Province", "destination")
+    assert ("Alphaland", "destination") not in places(text)
