@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, BinaryIO
 from geomap import features
 from geomap.appending import joined, older_reports
 from geomap.drawing import Tally, WorldView, strings
-from geomap.drawing import tally as count
+from geomap.drawing.tally import tally_rows
 from geomap.errors import InputError, LayerError
 from geomap.files import replacing
 from geomap.layering import Layer, load_layers
+from geomap.layering.columns import records_of
+from geomap.layering.select import Choice, choose
 from geomap.memory import uncollected
 from geomap.pipeline import Outcome, Toolkit, reports, rounder, saying_rounded
 from geomap.places import Gazetteer
@@ -64,6 +66,7 @@ class Atlas:
         self.problems = tuple(problems)
         self.notes = tuple(notes)
         self._gazetteer = gazetteer
+        self._tally: tuple[list[Layer], Tally] | None = None  # of the layers asked for last
 
     @cached_property
     def tables(self) -> dict[features.TableName, features.Table]:
@@ -120,13 +123,15 @@ class Atlas:
         from geomap.drawing import build as draw
 
         chosen = self._layers(layers)
+        rows = choose(records_of(self.tables), chosen)
         return draw(
             self.tables,
             [report.document for report in self.reports],
             chosen,
             title=title or self._title(language),
             worldview=worldview,
-            tally=self.tally(chosen),
+            chosen=rows,
+            tally=self._counted(chosen, rows),
             credits_=(*self._credits, *([rounding_in_words(self.rounded)] if self.rounded else [])),
             tiles=tiles,
             online=online,
@@ -232,9 +237,17 @@ class Atlas:
 
     def tally(self, layers: Sequence[str | Layer] | None = None) -> Tally:
         """What `layers` draw, what they do not, and why."""
+        chosen = self._layers(layers)
+        if self._tally and self._tally[0] == chosen:
+            return self._tally[1]
+        return self._counted(chosen, choose(records_of(self.tables), chosen))
+
+    def _counted(self, layers: list[Layer], rows: Choice) -> Tally:
         names = [mention for report in self.reports for mention in report.mentions]
         placed = sum(mention.place is not None for mention in names)
-        return count(self.tables, self._layers(layers), names=len(names), placed=placed)
+        counts = tally_rows(*rows, layers, names=len(names), placed=placed)
+        self._tally = (layers, counts)
+        return counts
 
     def summary(self, layers: Sequence[str | Layer] | None = None) -> str:
         """What was found and drawn, in one sentence."""

@@ -9,6 +9,7 @@ from geomap.drawing.tally import Tally, tally
 from geomap.drawing.tiles import tile_source
 from geomap.features import Table, TableName
 from geomap.layering import Layer
+from geomap.layering.select import Choice
 from geomap.records import Document
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def build(
     *,
     title: str,
     worldview: WorldView = "un",
+    chosen: Choice | None = None,
     tally: Tally | None = None,
     credits_: Sequence[str] = (),
     tiles: str | None = None,
@@ -38,6 +40,7 @@ def build(
         layers: The layers to draw.
         title: The page's heading.
         worldview: ``un`` or ``de-facto`` boundaries.
+        chosen: The rows of `tables` that `layers` draw, as `choose` gives them; worked out if not given.
         tally: What the run found, as `tally` gives it; without it names are not counted.
         credits_: Whom to name beside the basemap's sources.
         tiles: Online tiles over the basemap, by their xyzservices name; the page then asks their host alone.
@@ -61,6 +64,7 @@ def build(
         [layer for layer in layers if layer.file is None],
         title=title,
         worldview=worldview,
+        chosen=chosen,
         counts=tally,
         credits_=[*credits_, *credits_of(layers)],
         language=language,

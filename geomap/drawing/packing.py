@@ -25,7 +25,8 @@ _LEVEL = 6
 
 def elements(scene: Mapping[str, Any], details: Mapping[str, Any]) -> Iterator[str]:
     """The script elements that hold `scene`, and `details` that are read only once it is drawn."""
-    if weight(scene) + weight(details) <= PLAIN_UP_TO:
+    small = weight(scene)
+    if small <= PLAIN_UP_TO and small + weight(details) <= PLAIN_UP_TO:
         yield _element("json", "data", json_text(merged(scene, details), _as_list))
         return
     yield _element("octet-stream", "data", packed(scene))

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -58,27 +59,34 @@ class Passages:
         given only where there is no passage. A table without texts, as of event data, has ``quote`` alone.
         """
         quotes: list[str | None] = []
-        paragraphs: list[str | None] = []
+        paragraphs: list[int] = []
         ends: list[tuple[float, ...]] = []
+        before: tuple[str | None, str | None] = (None, None)
+        whole, units = -1, 0
         asked = (rows.column(name) for name in ("document", "start", "end", "quote", "title"))
         for document, start, end, quote, title in zip(*asked, strict=True):
             text = self._texts.get(document)
             if start == 0 and text is not None and end == len(text):
                 # a row of a table: nothing stands around its quote
-                paragraph: str | None = _one_line(text)
-                ends.append((0, 0, _utf16(text, end), _utf16(text, end)))
-            else:
-                passage = self.of(document, start, end)
-                paragraph = passage.paragraph if passage else None
-                ends.append(_utf16_ends(passage) if passage else _NO_ENDS)
-            quotes.append(None if paragraph is not None else quote)
-            paragraphs.append(paragraph)
+                if before != (document, title):  # its figures follow one another
+                    before, units = (document, title), _utf16(text, end)
+                    texts.add(title)
+                    whole = texts.add(_one_line(text))
+                ends.append((0, 0, units, units))
+                quotes.append(None)
+                paragraphs.append(whole)
+                continue
+            passage = self.of(document, start, end)
+            ends.append(_utf16_ends(passage) if passage else _NO_ENDS)
+            quotes.append(None if passage else quote)
             texts.add(title)  # a headline often stands in the text as well: side by side they pack best
-            texts.add(paragraph)
+            paragraphs.append(texts.add(passage.paragraph if passage else None))
         columns = {"quote": {"t": "s", "v": texts.numbers(quotes)}}
-        if any(paragraphs):
-            columns["paragraph"] = {"t": "s", "v": texts.numbers(paragraphs)}
-            places = np.array(ends, dtype=float)
+        if max(paragraphs, default=-1) >= 0:
+            columns["paragraph"] = {"t": "s", "v": np.array(paragraphs, dtype=np.int64)}
+            places = np.fromiter(chain.from_iterable(ends), float, len(_ENDS) * len(ends)).reshape(
+                -1, len(_ENDS)
+            )
             columns |= {name: {"t": "n", "v": places[:, at]} for at, name in enumerate(_ENDS)}
         return columns
 

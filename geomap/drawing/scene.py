@@ -20,7 +20,7 @@ from geomap.features import Table, TableName
 from geomap.layering.columns import Records, Rows, records_of
 from geomap.layering.labels import REST, entry_label
 from geomap.layering.layers import Layer, in_order
-from geomap.layering.select import Selection, choose
+from geomap.layering.select import Choice, Selection, choose
 from geomap.records import Document
 
 _COLUMNS: Mapping[Records, tuple[str, ...]] = {
@@ -69,6 +69,7 @@ def scene(
     *,
     title: str,
     worldview: WorldView = "un",
+    chosen: Choice | None = None,
     counts: Tally | None = None,
     credits_: Sequence[str] = (),
     language: str = "en",
@@ -82,6 +83,7 @@ def scene(
         layers: What to draw, in any order.
         title: The page's heading.
         worldview: Which boundaries the basemap draws.
+        chosen: The rows that the layers draw; worked out from the tables if not given.
         counts: What the run found; worked out from the tables if not given.
         credits_: Whom to name beside the basemap's sources.
         language: Of the page's own words.
@@ -89,17 +91,17 @@ def scene(
     """
     words = strings(language)
     layers = in_order(layers)
-    records, chosen = choose(records_of(tables), layers)
+    records, selected = chosen or choose(records_of(tables), layers)
     texts, spots = Texts(), Spots()
     drawn = {
         layer.id: marks(
-            layer, records[layer.records], chosen[layer.id], spots=spots, texts=texts, words=words
+            layer, records[layer.records], selected[layer.id], spots=spots, texts=texts, words=words
         )
         for layer in layers
     }
     extent = extent_of([*_boxes(spots, drawn.values(), records["areas"]), *((*at, *at) for at in also)])
-    counts = counts or tally_rows(records, chosen, layers)
-    described = [_layer_json(layer, chosen[layer.id], words, texts) for layer in layers]
+    counts = counts or tally_rows(records, selected, layers)
+    described = [_layer_json(layer, selected[layer.id], words, texts) for layer in layers]
     found, number_of = sources_of(documents, records)
     tables_ = _Tables(records, layers, number_of, texts)
     data = {

@@ -36,7 +36,7 @@ class Texts:
     def numbers(self, values: Iterable[object]) -> NDArray[np.int64]:
         """The numbers of several strings."""
         known, add = self._index, self.add
-        found = [known[value] if value in known else add(value) for value in values]
+        found = [-1 if value is None else known[value] if value in known else add(value) for value in values]
         return np.array(found, dtype=np.int64)
 
     def column(self, codes: Codes) -> dict[str, Any]:
@@ -66,6 +66,6 @@ class Texts:
 
 def as_text(value: Any) -> str | None:
     """A cell as text; days in ISO form."""
-    if isinstance(value, date):
-        return value.isoformat()
-    return None if value is None else str(value)
+    if value is None or type(value) is str:
+        return value
+    return value.isoformat() if isinstance(value, date) else str(value)

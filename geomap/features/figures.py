@@ -48,7 +48,7 @@ def figures(reports: Sequence[Report], shapes: Shapes) -> Table:
         "document": [document.id for document in documents],
         "event": [figure.event for figure in found],
         "category": [figure.category for figure in found],
-        "label": [label(figure) for figure in found],
+        "label": _labels(found),
         "unit": [figure.unit for figure in found],
         "qualifier": [figure.qualifier for figure in found],
         "value": [figure.value for figure in found],
@@ -88,6 +88,19 @@ def label(figure: Figure) -> str:
     else:
         text = "number not given"
     return f"{text} a day" if figure.rate == "day" else text
+
+
+def _labels(found: Sequence[Figure]) -> list[str]:
+    """The label of each figure; those that read alike share one text."""
+    known: dict[tuple[Any, ...], str] = {}
+    labels = []
+    for figure in found:
+        said = (figure.qualifier, figure.value, figure.low, figure.high, figure.rate)
+        text = known.get(said)
+        if text is None:
+            text = known[said] = label(figure)
+        labels.append(text)
+    return labels
 
 
 def size(figure: Figure) -> float | None:

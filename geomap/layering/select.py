@@ -22,9 +22,11 @@ class Selection(msgspec.Struct, frozen=True):
     entries: Sequence[Entry]
 
 
-def choose(
-    records: Mapping[Records, Rows], layers: Sequence[Layer]
-) -> tuple[dict[Records, Rows], dict[str, Selection]]:
+Choice = tuple[dict[Records, Rows], dict[str, Selection]]
+"""Records with those of ``areas``, and the rows of each layer by its id."""
+
+
+def choose(records: Mapping[Records, Rows], layers: Sequence[Layer]) -> Choice:
     """The rows of each of `layers` by its id, and the records with those of ``areas`` added.
 
     Areas come last, since they are those that the rows of other layers stand on; layers of a user's files
