@@ -198,8 +198,6 @@ def locate(
     workers: Workers = 1,
     published: Published = None,
     publisher: Publisher = None,
-    table_format: TableFormat = None,
-    table_map: TableMap = None,
     tagger: Tagger = TaggerChoice.FULL,
     geocoder: Geocoder = None,
     geocoder_url: GeocoderUrl = None,
@@ -212,9 +210,8 @@ def locate(
 
     _spare_sources(sources, output)
     check_target(output, overwrite=overwrite)
-    profile = _profile(sources, table_format, table_map)
     online = online_options(geocoder, geocoder_url, geocoder_contact)
-    job = _job(sources, workers, published, publisher, profile, tagger, online, rounded)
+    job = _job(sources, workers, published, publisher, None, tagger, online, rounded)
     _stream(lambda path, found, _: write_toponyms(path, found), output, job, events=False)
 
 

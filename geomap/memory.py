@@ -4,6 +4,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_SELDOM = 250_000
+"""New objects between two searches for garbage; a table's row makes some fifty."""
+
 
 @contextmanager
 def uncollected() -> Iterator[None]:
@@ -19,3 +22,18 @@ def uncollected() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+@contextmanager
+def rarely_collected() -> Iterator[None]:
+    """Garbage in cycles is looked for once in a quarter of a million new objects within this block.
+
+    For work without end, batch after batch, where memory must stay bounded: the usual search after every
+    700 objects looks through the rows of a batch again and again and finds nothing.
+    """
+    usual = gc.get_threshold()
+    gc.set_threshold(_SELDOM, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)

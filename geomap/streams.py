@@ -5,6 +5,7 @@ from itertools import islice
 from pathlib import Path
 
 from geomap.features import ShapeOf, Table, TableName, tables
+from geomap.memory import rarely_collected
 from geomap.pipeline import saying_rounded
 from geomap.reading.sources import TABLES
 from geomap.records import Report
@@ -39,7 +40,7 @@ def write_stream(path: Path, reports: Iterable[Report], shape_of: ShapeOf, optio
     """
     stream = iter(reports)
     count = 0
-    with opened(path, options) as sink:
+    with rarely_collected(), opened(path, options) as sink:
         while batch := list(islice(stream, _BATCH)):
             sink.add({} if path.suffix.lower() == ".jsonl" else _made(batch, shape_of, options), batch)
             count += len(batch)
