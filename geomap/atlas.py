@@ -232,6 +232,7 @@ class Atlas:
         with uncollected():
             made = self.map(layers, title=title, worldview=worldview, tiles=tiles, language=language)
             page = render(made)
+            del made  # the page's data, before its text is written out as bytes
         with replacing(Path(path)) as temporary:
             temporary.write_text(page, encoding="utf-8", newline="\n")
 

@@ -78,6 +78,7 @@ def packed(value: Any) -> str:
 
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=place)
     head = text.encode("utf-8")
+    del text  # as long as all of the page's words
     stream = zlib.compressobj(_LEVEL)
     parts = [stream.compress(part) for part in (len(head).to_bytes(4, "little"), head, blob)]
     return base64.b64encode(b"".join([*parts, stream.flush()])).decode("ascii")

@@ -58,6 +58,10 @@ class Rows(msgspec.Struct, frozen=True):
             self._codes[name] = Codes(number, list(known))
         return self._codes[name]
 
+    def forget(self) -> None:
+        """Drops what `codes` keeps; it is worked out anew if it is asked for again."""
+        self._codes.clear()
+
     def where(self, name: str, test: Callable[[Any], bool]) -> NDArray[np.bool_]:
         """For each row whether `test` holds for its value of a column."""
         number, values = self.codes(name)
