@@ -43,10 +43,11 @@ def report(number, category=None):
 
 
 def whole(report):
-    """`report` without numbers of events that are not in it."""
+    """`report` without numbers of events that are not in it, and unlinked, as what is streamed is."""
     known = {event.id for event in report.events}
     figures = tuple(figure for figure in report.figures if figure.event is None or figure.event in known)
-    return msgspec.structs.replace(report, figures=figures)
+    events = tuple(msgspec.structs.replace(event, duplicates=()) for event in report.events)
+    return msgspec.structs.replace(report, figures=figures, events=events)
 
 
 def in_batches(path, reports, size, options=None):
