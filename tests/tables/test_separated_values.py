@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from geomap.errors import InputError
@@ -16,7 +16,10 @@ odd = st.text(st.sampled_from('ab",;\t\n\r \u2028\x00\u00e9=1'), max_size=6)
 
 
 def taken(content, *, regular):
-    table = Separated(lambda: io.BytesIO(content), "F", None)
+    try:
+        table = Separated(lambda: io.BytesIO(content), "F", None)
+    except InputError as error:  # few bytes with many NULs look like UTF-16
+        return [], [str(error)], []
     table._lines.plain = table._lines.plain and regular
     problems = Problems("F")
     rows, errors = [], []
@@ -37,6 +40,7 @@ def test_both_take_written_tables_the_same_way(rows):
     assert taken(content, regular=True) == taken(content, regular=False)
 
 
+@example(["\x00,\x00,\x00,\x00"])
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.lists(odd, min_size=1, max_size=4).map(",".join), min_size=1, max_size=6))
 def test_both_take_whatever_comes_the_same_way(lines):
