@@ -61,6 +61,7 @@ def test_numbers_that_differ_stand_side_by_side_and_lead_to_their_marks(open_pag
     page = open_page([examples.border_strikes()])
     open_sources(page)
     page.click("summary:has-text('Numbers that differ')")
+    page.wait_for_selector(".gm-versus .gm-side")
 
     sides = page.locator(".gm-versus .gm-side").all_inner_texts()
     assert sides == ["Kyiv\n40 killed", "Moscow\n12 killed"]
