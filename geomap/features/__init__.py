@@ -7,13 +7,14 @@ Tables are made column by column: a hundred thousand rows take about a second.
 
 from collections.abc import Sequence
 
+from geomap.features.column import Column
 from geomap.features.events import events, movements
 from geomap.features.figures import figures, label, size
 from geomap.features.places import places
 from geomap.features.rows import ShapeOf, Shapes, Table, TableName
 from geomap.records import Report
 
-__all__ = ["ShapeOf", "Table", "TableName", "label", "size", "tables"]
+__all__ = ["Column", "ShapeOf", "Table", "TableName", "label", "size", "tables"]
 
 
 def tables(reports: Sequence[Report], shape_of: ShapeOf) -> dict[TableName, Table]:

@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geomap.features import Table, TableName
+from geomap.features import Column, Table, TableName
 from geomap.records import AREAS, HAPPENED, Category
 from geomap.stories.columns import RANGE
 
@@ -53,9 +53,8 @@ class Rows(msgspec.Struct, frozen=True):
         """A column by its distinct values, so that what is asked of each is asked but once."""
         if name not in self._codes:
             values = self.column(name)
-            known = {value: number for number, value in enumerate(dict.fromkeys(values))}
-            number = np.fromiter(map(known.__getitem__, values), np.int32, len(values))
-            self._codes[name] = Codes(number, list(known))
+            coded = values.distinct() if isinstance(values, Column) else Column.of(values)
+            self._codes[name] = Codes(coded.number, coded.values)
         return self._codes[name]
 
     def forget(self) -> None:

@@ -1,0 +1,85 @@
+"""A column by its values: numbers that point at them, so that what is asked of a value is asked but once."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Generic, TypeVar, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+T = TypeVar("T")
+S = TypeVar("S")
+
+
+class Column(Sequence[T], Generic[T]):
+    """Row by row ``values[number]``: to all who do not ask, a sequence like any other.
+
+    ``number`` has one position in ``values`` a row. Of ``values`` some may be equal and some unused;
+    :meth:`distinct` gives a column where none is.
+    """
+
+    __slots__ = ("number", "values")
+
+    def __init__(self, number: NDArray[np.int32], values: Sequence[T]) -> None:
+        """A column of the `values` at each `number`; both are kept, not copied."""
+        self.number = number
+        self.values = values
+
+    @classmethod
+    def of(cls, rows: Iterable[T]) -> "Column[T]":
+        """The column of these hashable `rows`, its values distinct and in the order of their first use."""
+        known: dict[T, int] = {}
+        number = [known.setdefault(value, len(known)) for value in rows]
+        return cls(np.array(number, dtype=np.int32), list(known))
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self.number)
+
+    @overload
+    def __getitem__(self, row: int) -> T: ...
+    @overload
+    def __getitem__(self, row: slice) -> "Column[T]": ...
+    def __getitem__(self, row: int | slice) -> "T | Column[T]":
+        """The value of a row, or the column of several."""
+        if isinstance(row, slice):
+            return Column(self.number[row], self.values)
+        at = int(self.number[row])
+        return self.values[at]
+
+    def __iter__(self) -> Iterator[T]:
+        """The value of each row."""
+        return map(self.values.__getitem__, self.number.tolist())
+
+    def __eq__(self, other: object) -> bool:
+        """Whether `other` is a sequence with the same values in its rows."""
+        if not isinstance(other, Sequence) or isinstance(other, str | bytes):
+            return NotImplemented
+        return len(self) == len(other) and all(one == two for one, two in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]  # as of a list
+
+    def __repr__(self) -> str:
+        """The first rows."""
+        shown = ", ".join(map(repr, self[:5]))
+        return f"Column([{shown}{', …' if len(self) > 5 else ''}])"
+
+    def take(self, rows: NDArray[np.int64]) -> "Column[T]":
+        """The column of these rows, in their order."""
+        return Column(self.number[rows], self.values)
+
+    def map(self, of: Callable[[T], S]) -> "Column[S]":
+        """The column of what `of` makes of each value, which it is asked about once."""
+        return Column(self.number, list(map(of, self.values)))
+
+    def distinct(self) -> "Column[T]":
+        """The same rows with values that are hashable, all different, and in the order of their first use."""
+        known: dict[T, int] = {}
+        same = np.array([known.setdefault(value, len(known)) for value in self.values], dtype=np.int32)
+        number, rows = same[self.number], len(self.number)
+        first = np.full(len(known), rows, dtype=np.int64)
+        first[number[::-1]] = np.arange(rows - 1, -1, -1)  # of several rows the last one written stays
+        order = np.argsort(first, kind="stable")[: int(np.count_nonzero(first < rows))]
+        place = np.empty(len(known), dtype=np.int32)
+        place[order] = np.arange(len(order), dtype=np.int32)
+        values = list(known)
+        return Column(place[number], [values[at] for at in order.tolist()])
