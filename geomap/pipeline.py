@@ -99,11 +99,12 @@ def reports(
         published: Day of publication of texts that do not name theirs.
         publisher: Publisher of texts that do not name theirs.
         workers: Processes that read documents side by side.
-        events: Whether to look for events and figures, or for place names only.
+        events: Whether to look for events and figures, or for place names only; tables of events are then
+            errors.
         profile: What the columns of tables mean; recognised if not given.
         stdin: Read for ``-`` in place of the standard input.
     """
-    found = _sources(sources, toolkit, published, publisher, profile, stdin)
+    found = _sources(sources, toolkit, published, publisher, profile, stdin, events=events)
     if workers == 1:
         for item in found:
             yield _outcome(item, toolkit, events=events)
@@ -151,9 +152,14 @@ def _sources(  # noqa: PLR0917 - as reports() takes them
     publisher: str | None,
     profile: Profile | None,
     stdin: BinaryIO | None,
+    *,
+    events: bool,
 ) -> Iterator[Document | Outcome]:
     for item in read(sources, published=published, publisher=publisher, stdin=stdin):
-        if isinstance(item, EventTable):
+        if isinstance(item, EventTable) and not events:
+            told = "a table of events, not a text to find place names in"
+            yield InputError(f"{item.path}: {told}; geomap extract reads it, geomap map draws it")
+        elif isinstance(item, EventTable):
             yield from read_table(
                 item.path,
                 item.id,

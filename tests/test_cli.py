@@ -280,3 +280,36 @@ def test_what_cannot_be_a_file_of_ours_is_told_in_one_line(article, tmp_path, na
     (line,) = done.stderr.splitlines()
     assert told in line
     assert sorted(path.name for path in tmp_path.iterdir()) == ["article.txt", "file", "folder.csv"]
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.xlsx", "t.json", "t.geojson", "t.CSV"])
+def test_locate_refuses_tables_and_names_the_commands_for_them(article, tmp_path, name):
+    (tmp_path / name).write_text("date,lat,lon\n2024-01-01,1,2\n")
+    done = geomap("locate", tmp_path / name, "-o", tmp_path / "t.jsonl")
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert line.endswith(
+        f"{name}: a table of events, not a text to find place names in; geomap extract reads it, "
+        "geomap map draws it"
+    )
+    assert not (tmp_path / "t.jsonl").exists()
+    done = geomap("locate", tmp_path / name, article, "-o", tmp_path / "t.jsonl")
+    assert done.returncode == 1
+    assert json.loads((tmp_path / "t.jsonl").read_text())["doc"] == "article"
+
+
+@pytest.mark.parametrize("option", ["--format", "--map"])
+def test_locate_has_no_options_for_tables(article, tmp_path, option):
+    done = geomap("locate", article, "-o", tmp_path / "t.jsonl", option, "acled")
+    assert done.returncode == 2
+    assert f"No such option: {option}" in done.stderr
+    assert not (tmp_path / "t.jsonl").exists()
+
+
+def test_what_an_earlier_run_wrote_is_not_read_as_a_source(article, tmp_path):
+    assert geomap("extract", ".", "-o", "out.jsonl", cwd=tmp_path).returncode == 0
+    before = (tmp_path / "out.jsonl").read_bytes()
+    done = geomap("extract", ".", "-o", "out.jsonl", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "out.jsonl: is read with the folder" in done.stderr
+    assert (tmp_path / "out.jsonl").read_bytes() == before
