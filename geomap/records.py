@@ -132,7 +132,7 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A place name in a text; ``place`` is None where the resolver does not know.
 
     ``relative`` is where the text puts something that it only measures from the name, "20 km north of
-    Kherson": ``place`` is Kherson then.
+    Kherson": ``place`` is Kherson then. Of "the Ukrainian capital" it is Kyiv, and ``place`` Ukraine.
     """
 
     start: int

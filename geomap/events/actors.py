@@ -104,7 +104,8 @@ class Actors:
             ]
             if state is None or not span or _owns_ground(sentence, span[-1], mentions):
                 continue
-            if _BACKED.search(sentence.words[span[-1]]):
+            where = mention.relative is not None or _says_where(sentence, span[-1])
+            if where or _BACKED.search(sentence.words[span[-1]]):
                 continue
             if not covered.intersection(span):
                 found.append(FoundActor(span[0], span[-1] + 1, state, named=True))
@@ -209,6 +210,17 @@ def _owns_ground(sentence: Sentence, last: int, mentions: Sequence[Mention]) -> 
         return False
     owned = sentence.tokens[last + 2].start
     return any(mention.kind == "literal" and mention.start <= owned < mention.end for mention in mentions)
+
+
+def _says_where(sentence: Sentence, last: int) -> bool:
+    """``the Indian state of Mizoram``, ``the Afghan capital``: a demonym that says where."""
+    words = sentence.words
+    for at, word in enumerate(words[last + 1 : last + 1 + _MAX_ADJECTIVES], last + 1):
+        if word in words_of("seats") | words_of("tied") or words[at : at + 2] == ("state", "of"):
+            return True
+        if word not in words_of("inside_place_phrase"):
+            return False
+    return False
 
 
 def _backers(sentence: Sentence, position: int) -> int:

@@ -199,11 +199,10 @@ class ClauseSplitter:
         if word not in self._unsure:
             return True
         following = words[at + 1] if at + 1 < len(words) else "."
-        if (
-            word.endswith("ed")
-            and following in {".", ","}
-            and "," in words[max(0, at - _TAIL_WORDS) : at - 1]
-        ):
+        ends = following in {".", ","} or (
+            following in words_of("setting") and "by" not in words[at + 1 : at + _TAIL_WORDS]
+        )
+        if word.endswith("ed") and ends and "," in words[max(0, at - _TAIL_WORDS) : at - 1]:
             return before not in words_of("before_noun_of_saying")  # "…, a rebel commander claimed."
         return not (
             before in words_of("before_noun_of_saying")
@@ -259,7 +258,8 @@ class ClauseSplitter:
                 if words[position] == "told":
                     return True
                 after = words[position + 1] if position + 1 < len(words) else "."
-                return after in {".", ",", ";", "on", "in", "late", "early"} or position + 1 == len(words)
+                ends = {".", ",", ";", "on", "in", "from", "late", "early"}
+                return after in ends or position + 1 == len(words)
             if words[position] in {",", ".", ";", ":"}:
                 return False
         return False

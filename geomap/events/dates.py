@@ -21,6 +21,8 @@ _DATELINE_REACH = 60
 _DATELINE_END = re.compile(
     r"\.?\s*(?:\([^)\n]{1,40}\)\s*|,?\s*\d{4}\s*)?[–—-]{1,2}\s|\.?\s*\([^)\n]{1,40}\)\s*[–—-]"
 )
+_OWN_LINE_END = re.compile(r"\s*[.:|–—-]\s+[^\W\d_a-z]")
+_YEAR = re.compile(r"\b\d{4}\b")
 _NOT_WORDS = re.compile(r"[^A-Za-z']+")
 
 
@@ -77,6 +79,8 @@ def _is_dateline(text: str, found: Found) -> bool:
         and _only_names(ahead)
     ):
         return True
+    if not ahead.strip() and _OWN_LINE_END.match(behind) and _YEAR.search(text, found.start, found.end):
+        return True  # "15 March 2026. The army said …"
     if line_end - line_start > _HEADER_LENGTH or text[line_start:line_end].rstrip().endswith((".", "!", "?")):
         return False
     return _only_names(ahead) and _only_names(behind)

@@ -22,11 +22,12 @@ from geomap.events.releases import released_by_belligerent
 from geomap.events.scene import event_places
 from geomap.events.tallies import attach_figures
 from geomap.events.timing import Dated, When, ahead, choose, fallback, future, told_before
-from geomap.events.triggers import Triggers
+from geomap.events.triggers import Hit, Triggers
 from geomap.language import Span
 from geomap.records import Actor, DatePrecision, Document, Event, Mention, Modality, Report
 
 _EDGE = re.compile(r"^[\s,;:\-–—•*()\"“”'|.]*(?:(?:and|but|or)\s+)?|[\s,;:\-–—•*(|.]*$")
+_COMPOUND = re.compile(r"[-‐‑–](?!bound\b)[a-z]")
 _DENIAL_WORDS = 4
 _PERFECT = frozenset({"have", "has"})
 _BELLIGERENT = frozenset({"military", "non_state_armed_group", "militia"})
@@ -60,14 +61,19 @@ class Extractor:
         """The events, statements and figures of a document.
 
         Args:
-            document: The text; ``published`` is what relative dates count from.
+            document: The text; ``published`` is what relative dates count from. Without it the day in the
+                text's own dateline is, and the report's document gets it.
             mentions: Its place names with their places.
 
         Returns:
             A report with events ``<document id>:e1`` … in text order and the figures linked to them.
         """
-        reading = read(document, mentions, self._lists)
         dates: Sequence[Dated] = find_dates(document.text, document.published)
+        if document.published is None:
+            dated = (found.date_start for found in dates if found.is_dateline)
+            document = msgspec.structs.replace(document, published=next(dated, None))
+        told = [_as_part(mention, document.text) for mention in mentions]
+        reading = read(document, told, self._lists)
         drafts: list[tuple[Happening, Event]] = []
         for number, happening in enumerate(happenings(reading, self._lists.modalities)):
             event = self._event(f"draft{number}", reading, happening, dates, drafts)
@@ -93,7 +99,7 @@ class Extractor:
         statements = tuple(dict.fromkeys(said.statement for said in reading.said))
         denied = {said.statement for said in reading.said if self._denied(reading, said)}
         spans = [Span(row.sentence.start, row.sentence.end) for row in reading.sentences]
-        figures = find_figures(document, spans, mentions)
+        figures = find_figures(document, spans, told)
         return Report(
             document=document,
             mentions=tuple(mentions),
@@ -124,6 +130,8 @@ class Extractor:
             [one for one in row.hits if one.kind == "toll"],
         )
         said = _said(reading, happening)
+        if said is not None and not actors and _by_speaker(row, hit, said):
+            actors = tuple(dict.fromkeys(_speaking(reading, row, said)))
         modality = self._modality(reading, happening, said, actors)
         denial = said is not None and hit.kind != "said" and self._denied(reading, said)
         when = _when(reading, happening, dates, modality, (start, end))
@@ -179,6 +187,12 @@ class Extractor:
         return self._lists.speakers.has("denying", near) and not {"not", "neither", "nor"}.intersection(near)
 
 
+def _as_part(mention: Mention, text: str) -> Mention:
+    """``the Rakhine-based outlet``: a name inside a compound says whose something is, not where."""
+    inside = mention.kind == "literal" and _COMPOUND.match(text, mention.end)
+    return msgspec.structs.replace(mention, kind="embedded") if inside else mention
+
+
 def _speaking(reading: Reading, row: ReadSentence, said: Said) -> list[Actor]:
     """The actors whose names stand in the speaker's, outside what was said; for "it" further up."""
     speaker = said.statement.speaker.lower()
@@ -195,6 +209,18 @@ def _speaking(reading: Reading, row: ReadSentence, said: Said) -> list[Actor]:
         for one in other.actors
         if _names(reading, other, one, speaker, whole=True)
     ]
+
+
+def _by_speaker(row: ReadSentence, hit: Hit, said: Said) -> bool:
+    """``the army said it had shelled``: whether the verb's subject is a pronoun for who speaks."""
+    if not hit.verb or hit.passive:
+        return False
+    words = row.sentence.words
+    subject = hit.head - 1
+    while subject > said.first and words[subject] in words_of("auxiliaries"):
+        subject -= 1
+    alone = not any(said.first <= one.first < subject for one in row.actors)
+    return said.first <= subject and words[subject] in words_of("speaking_of_self") and alone
 
 
 def _names(

@@ -96,7 +96,7 @@ class Modalities:
     ) -> Modality:
         """The modality of a `hit` in clause `number` of a sentence with its `cues`."""
         clause = clauses[number]
-        best: Modality = "occurred"
+        best: Modality = "planned" if sentence.words[hit.head] in words_of("awaited") else "occurred"
         if clause.kind == "condition" and hit.kind != "said":
             best = "hypothetical"
         elif hit.kind == "said" and sentence.words[hit.first] in {"would", "could"}:

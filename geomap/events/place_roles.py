@@ -25,15 +25,17 @@ _PART_WORDS = 7
 def candidates(sentence: Sentence, mentions: Iterable[Mention]) -> list[Candidate]:
     """The mentions of a sentence that can be where something is, each with its governing word.
 
-    Those are literal and vague ones, and a metonym after ``in`` or ``near``, which was taken for one wrongly.
+    Those are literal and vague ones, any by which a capital is named ("the Ukrainian capital"), and a metonym
+    after ``in`` or ``near``, which was taken for one wrongly.
     """
     found: list[Candidate] = []
     for mention in mentions:
         span = [i for i, token in enumerate(sentence.tokens) if mention.start <= token.start < mention.end]
-        if mention.kind not in {"literal", "vague", "metonym"} or mention.meant is None or not span:
+        standing = mention.kind in {"literal", "vague", "metonym"} or mention.relative is not None
+        if not standing or mention.meant is None or not span:
             continue
         governor = _governor(sentence, span[0], found)
-        if mention.kind == "metonym" and governor not in words_of("inside"):
+        if mention.kind == "metonym" and mention.relative is None and governor not in words_of("inside"):
             continue
         found.append(Candidate(span[0], span[-1] + 1, mention, governor))
     return found
@@ -50,7 +52,7 @@ def roles(
         if place is None:
             continue
         role = _role(candidate, sentence, hit, own_clause=own_clause)
-        if role == "near" and candidate.mention.relative is not None:
+        if role == "near" and place.ground != place.id:
             role = "location"  # the place itself says how near
         if before is not None and _contains(place, before, candidate, sentence):
             role = "within"
@@ -117,8 +119,9 @@ def _role(candidate: Candidate, sentence: Sentence, hit: Hit, *, own_clause: boo
         if governor in words_of(role):
             return role
     moving = hit.type in _MOVING
-    if governor in words_of("from") and (moving or hit.type == "ASSAULT"):
-        return "origin"
+    departs = moving and not governor and sentence.words[candidate.first - 1] in words_of("departing")
+    if departs or (governor in words_of("from") and (moving or hit.type == "ASSAULT")):
+        return "origin"  # "left Gao for Niamey", "shelled from Gao"
     towards = hit.type == "CONSULT" or (hit.type == "ASSAULT" and governor in {"toward", "towards"})
     if governor in words_of("to") and (moving or towards):
         return "destination"
@@ -167,11 +170,27 @@ def _contains(place: Place, before: Candidate, candidate: Candidate, sentence: S
     inner = before.mention.place
     between = sentence.words[before.last : candidate.first]
     part = between[-1:] in {("of",), ("in",)} and not words_of("parts_of_towns").isdisjoint(between)
-    if part and inner is not None and inner.precision in _FINE and len(between) <= _PART_WORDS:
+    part = part and between[0] not in {"and", "or"} and len(between) <= _PART_WORDS
+    if part and inner is not None and inner.precision in _FINE:
         return True  # "the Eidgah area of Karachi"
     return (
         inner is not None
         and inner.precision in _FINE
         and place.precision in _WIDE
-        and (between in {(",",), ("in",)} or (between[:1] == (",",) and len(between) <= 2))
+        and (
+            between in {(",",), ("in",)}
+            or (between[:1] == (",",) and len(between) <= 2)
+            or _is_apposition(between)
+        )
+    )
+
+
+def _is_apposition(between: Sequence[str]) -> bool:
+    """``Sittwe, the capital of Rakhine State``: what follows the comma only says what the town is."""
+    return (
+        between[:1] == (",",)
+        and between[1:2] in {("the",), ("a",), ("an",)}
+        and between[-1:] in {("of",), ("in",)}
+        and "," not in between[1:]
+        and not words_of("seats").isdisjoint(between)
     )

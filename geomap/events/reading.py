@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from geomap.events.actors import Actors, FoundActor
 from geomap.events.attribution import Said, Speakers
 from geomap.events.clauses import Clause, Sentence, split_sentences
@@ -113,7 +115,19 @@ def read(document: Document, mentions: Sequence[Mention], lists: Lists) -> Readi
     named = resolve(sentences, [row.actors for row in rows], [row.hits for row in rows])
     rows = [row._replace(actors=actors) for row, actors in zip(rows, named, strict=True)]
     said = lists.speakers.statements(text, sentences, [row.clauses for row in rows], ordered, splitter)
-    return Reading(document, rows, said, frame)
+    return Reading(document, rows, [_by_name(rows[one.sentence], one) for one in said], frame)
+
+
+def _by_name(row: ReadSentence, said: Said) -> Said:
+    """``the group said``: who is meant, where the words point back to one who has been named."""
+    article, *rest = said.statement.speaker.lower().split()
+    words = row.sentence.words
+    for one in row.actors if len(rest) == 1 else ():
+        if one.named or words[one.first - 1 : one.last] != (article, *rest):
+            continue
+        if one.actor.name.lower() not in {rest[0], said.statement.speaker.lower()}:
+            return said._replace(statement=replace(said.statement, speaker=one.actor.name))
+    return said
 
 
 def _hits(sentence: Sentence, clauses: Sequence[Clause], dateline: int, lists: Lists) -> list[Hit]:

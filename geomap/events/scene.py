@@ -49,8 +49,8 @@ def event_places(
     if happening.hit.type in VERBAL or reach < last:
         return ()
     state = _state_itself(row, happening)
-    if state or _unresolved(row, first, last):  # the latter has a place of its own, which nobody could find
-        return state
+    if state or _unresolved(row, first, last) or _unknown_object(row, happening.hit, last):
+        return state  # the latter two have a place of their own, which nobody could find
     tied = _tied(reading, happening, first, last)
     if tied:
         return tied
@@ -211,6 +211,18 @@ def _unresolved(row: ReadSentence, first: int, last: int) -> bool:
         if unplaced and not (acting and not inside):
             return True
     return False
+
+
+def _unknown_object(row: ReadSentence, hit: Hit, last: int) -> bool:
+    """``to retake Kawlin``: what is taken or struck bears a name, of which nothing is known."""
+    at = hit.last
+    words, tokens = row.sentence.words, row.sentence.tokens
+    if not hit.verb or hit.passive or at >= last or not tokens[at].text[:1].isupper() or _is_day(words[at]):
+        return False
+    if at + 1 < last and tokens[at + 1].text[:1].isupper():
+        return False  # a person or unit: places go mostly by one word
+    named = any(mention.start <= tokens[at].start < mention.end for mention in row.mentions)
+    return not named and not any(actor.first <= at < actor.last for actor in row.actors)
 
 
 def _is_day(word: str) -> bool:

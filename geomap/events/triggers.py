@@ -112,6 +112,8 @@ class Triggers:
             span = range(match.start, match.end)
             if any(position in taken for position in (match.start, match.anchor, match.end - 1)):
                 continue
+            if _quantity(sentence.words, match.end - 1):
+                continue  # "fired at least 35 rockets" is not fired at anything
             head = self._head(sentence, match)
             if entry.beside and not self._beside(sentence, present[number], head, entry):
                 continue
@@ -243,6 +245,11 @@ def _clause_of(match: Match, clauses: Sequence[Clause]) -> int | None:
     return None
 
 
+def _quantity(words: Sequence[str], at: int) -> bool:
+    """Whether the word ``at`` begins ``at least`` or ``at most``."""
+    return words[at] == "at" and words[at + 1 : at + 2] in {("least",), ("most",)}
+
+
 def _is_passive(words: Sequence[str], head: int, kind: TriggerKind) -> bool:
     """``was attacked``, ``attacked by``, and the bare participle: ``peacekeepers killed in Sake``."""
     word = words[head]
@@ -251,7 +258,7 @@ def _is_passive(words: Sequence[str], head: int, kind: TriggerKind) -> bool:
     before = words[max(0, head - 3) : head]
     if any(w in words_of("passive") for w in before) and not word.endswith("s"):
         return True
-    following = words[head + 1] if head + 1 < len(words) else "."
+    following = "." if head + 1 >= len(words) else "#" if _quantity(words, head + 1) else words[head + 1]
     if following == "by":
         return True
     participle = word.endswith(("ed", "en", "wn")) or word in {
@@ -266,6 +273,7 @@ def _is_passive(words: Sequence[str], head: int, kind: TriggerKind) -> bool:
         return "been" in before
     return (
         participle
+        and word not in words_of("intransitive")
         and kind in {"toll", "act"}
         and following in words_of("after_participle")
         and following not in {"to", "into", "after", "and"}

@@ -7,6 +7,7 @@ import msgspec
 
 from geomap.files import data_file
 from geomap.geometry import distance_km
+from geomap.places.capitals import with_capitals
 from geomap.places.coast import Coasts
 from geomap.places.coordinates import written_coordinates
 from geomap.places.cues import Cues
@@ -51,7 +52,7 @@ class Locator:
         """Composes the parts.
 
         Without a `ranker` hand-set weights choose among candidates; without `relative` places measured from a
-        named one are not told.
+        named one, and capitals named by their country, are not told.
         """
         self.gazetteer = gazetteer
         self._tagger = tagger
@@ -114,7 +115,9 @@ class Locator:
         mentions = joined(mentions, tagged, text, self.gazetteer)
         mentions.extend(self._known(vague, mentions) for vague in self._vague.find(text, mentions))
         mentions.sort(key=lambda mention: mention.start)
-        return tuple(self._relative.told(mentions, text) if self._relative else mentions)
+        if self._relative is None:
+            return tuple(mentions)
+        return tuple(with_capitals(self._relative.told(mentions, text), text, self.gazetteer.capital_of))
 
     def _known(self, vague: Mention, mentions: Sequence[Mention]) -> Mention:
         """A front or line that the gazetteer holds, if the text speaks of the countries around it."""
