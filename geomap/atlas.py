@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -19,8 +20,9 @@ from geomap.memory import uncollected
 from geomap.pipeline import Outcome, Toolkit, reports, rounder, saying_rounded
 from geomap.places import Gazetteer
 from geomap.places.online import credits_of
-from geomap.records import Note, Place, Report
+from geomap.records import Document, Note, Place, Report
 from geomap.stories import link as link_reports
+from geomap.tablerows import Several, TableRows, documents_of, gathered, texts_of
 from geomap.tables import Profile
 from geomap.writing.about import rounding_in_words
 
@@ -33,13 +35,14 @@ if TYPE_CHECKING:
 class Atlas:
     """Reports of one or many documents; ``problems`` says what could not be read, ``notes`` what to know.
 
+    ``found`` holds the reports as they came, tables as rows of columns (:class:`geomap.tablerows.TableRows`).
     ``events``, ``figures``, ``movements`` and ``places`` are GeoDataFrames in WGS 84 with the columns of
     :mod:`geomap.features`; a row without a place has no geometry.
     """
 
     def __init__(
         self,
-        found: Iterable[Report],
+        found: Iterable[Report | TableRows],
         gazetteer: Gazetteer,
         *,
         problems: Sequence[InputError] = (),
@@ -50,7 +53,7 @@ class Atlas:
         """Gathers reports; their areas have the outlines of `gazetteer`.
 
         Args:
-            found: The reports.
+            found: The reports; rows of tables are kept as such.
             gazetteer: Knows the outlines of areas.
             problems: What could not be read.
             notes: What to know.
@@ -60,20 +63,23 @@ class Atlas:
         self._linked = linked
         self.rounded = rounded
         self._rounder = rounder(rounded) if rounded else None
-        if self._rounder:
-            found = map(self._rounder.report, found)
-        self.reports = tuple(found)
+        whole = found if isinstance(found, TableRows | Several) else gathered(found)
+        self.found = self._rounder.all(whole) if self._rounder else whole
         self.problems = tuple(problems)
         self.notes = tuple(notes)
         self._gazetteer = gazetteer
         self._tally: tuple[list[Layer], Tally] | None = None  # of the layers asked for last
 
     @cached_property
-    def tables(self) -> dict[features.TableName, features.Table]:
-        """The flat tables that frames, files and layers are made of."""
+    def reports(self) -> tuple[Report, ...]:
+        """The records of each document; those of tables' rows are made when first asked for."""
         with uncollected():
-            made = features.tables(self.reports, self._shape)
-        return saying_rounded(made, self.rounded)
+            return tuple(self.found)
+
+    @cached_property
+    def tables(self) -> features.Tables:
+        """The flat tables that frames, files and layers are made of."""
+        return saying_rounded(features.tables(self.found, self._shape), self.rounded)
 
     @cached_property
     def events(self) -> "GeoDataFrame":
@@ -124,11 +130,12 @@ class Atlas:
 
         chosen = self._layers(layers)
         rows = choose(records_of(self.tables), chosen)
+        documents = list(documents_of(self.found))
         return draw(
             self.tables,
-            [report.document for report in self.reports],
+            documents,
             chosen,
-            title=title or self._title(language),
+            title=title or _title(documents, language),
             worldview=worldview,
             chosen=rows,
             tally=self._counted(chosen, rows),
@@ -180,7 +187,7 @@ class Atlas:
         )
         if not append or not writing.check_appendable(path):
             writing.check_target(path, overwrite=overwrite)
-            writing.write(path, self.tables, self.reports, options)
+            writing.write(path, self.tables, self.found, options)
         elif form.carries:
             joint = joined(older_reports(path), self.reports, path)
             both = link_reports(joint) if self._linked else joint
@@ -188,7 +195,7 @@ class Atlas:
                 path, layers=layers, hxl=hxl, simplestyle=simplestyle, command=command
             )
         else:
-            writing.append(path, self.tables, self.reports, options)
+            writing.append(path, self.tables, self.found, options)
 
     def save_acled(self, path: str | Path, *, overwrite: bool = False) -> Note:
         """Write the events as a CSV that follows ACLED's columns and coding rules: one row an event.
@@ -244,7 +251,7 @@ class Atlas:
         return self._counted(chosen, choose(records_of(self.tables), chosen))
 
     def _counted(self, layers: list[Layer], rows: Choice) -> Tally:
-        names = [mention for report in self.reports for mention in report.mentions]
+        names = [mention for report in texts_of(self.found) for mention in report.mentions]
         placed = sum(mention.place is not None for mention in names)
         counts = tally_rows(*rows, layers, names=len(names), placed=placed)
         self._tally = (layers, counts)
@@ -261,7 +268,7 @@ class Atlas:
     @cached_property
     def _credits(self) -> tuple[str, ...]:
         """Services that placed a name, which their licences want named."""
-        mentions = (mention for report in self.reports for mention in report.mentions)
+        mentions = (mention for report in texts_of(self.found) for mention in report.mentions)
         return credits_of(mention.place for mention in mentions if mention.place is not None)
 
     def _layers(self, layers: Sequence[str | Layer] | None) -> list[Layer]:
@@ -278,18 +285,14 @@ class Atlas:
                 raise LayerError(f"no layer {layer!r}; there are: {', '.join(known)}")
         return chosen
 
-    def _title(self, language: str) -> str:
-        titles = {report.document.title for report in self.reports}
-        only = titles.pop() if len(titles) == 1 else None
-        return only or strings(language).word("page", "default_title")
-
     def _frame(self, name: features.TableName) -> "GeoDataFrame":
         import numpy as np
         from geopandas import GeoDataFrame
 
         table = self.tables[name]
-        shapes = np.array(table.geometry, dtype=object)
-        return GeoDataFrame(dict(table.columns), geometry=shapes, crs="EPSG:4326")
+        shapes = np.array(list(table.geometry), dtype=object)
+        columns = {name: list(values) for name, values in table.columns.items()}
+        return GeoDataFrame(columns, geometry=shapes, crs="EPSG:4326")
 
 
 def build(
@@ -326,7 +329,7 @@ def build(
     """
     listed = [sources] if isinstance(sources, str | Path) else list(sources)
     tools = toolkit or Toolkit.shipped()
-    found: list[Report] = []
+    found: list[Report | TableRows] = []
     problems: list[InputError] = []
     notes: list[Note] = []
     stream = reports(
@@ -339,11 +342,28 @@ def build(
         stdin=stdin,
     )
     for outcome in watch(stream):
-        if isinstance(outcome, Report):
+        if isinstance(outcome, Report | TableRows):
             found.append(outcome)
         elif isinstance(outcome, Note):
             notes.append(outcome)
         else:
             problems.append(outcome)
-    linked = link_reports(found) if link else found
-    return Atlas(linked, tools.gazetteer, problems=problems, notes=notes, rounded=rounded, linked=link)
+    whole = gathered(found)
+    if link:
+        whole = _linked(whole)
+    return Atlas(whole, tools.gazetteer, problems=problems, notes=notes, rounded=rounded, linked=link)
+
+
+def _linked(found: Sequence[Report]) -> Sequence[Report]:
+    """`found` with reports of one event linked; as it is, tables' rows as such, if nothing is."""
+    if isinstance(found, TableRows):
+        return found  # which are different events
+    linked = link_reports(found)
+    either = chain(linked, texts_of(found))
+    return linked if any(event.duplicates for report in either for event in report.events) else found
+
+
+def _title(documents: Sequence[Document], language: str) -> str:
+    titles = {document.title for document in documents}
+    only = titles.pop() if len(titles) == 1 else None
+    return only or strings(language).word("page", "default_title")

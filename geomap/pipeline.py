@@ -1,18 +1,19 @@
 """The steps composed: sources in, reports out, one at a time."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice, repeat
 from pathlib import Path
 from typing import BinaryIO, Self
 
 from msgspec.structs import replace
 
+from geomap.column import Column
 from geomap.errors import InputError
 from geomap.events import Extractor
-from geomap.features import Table, TableName
+from geomap.features import Table, TableName, Tables
 from geomap.places import Gazetteer, Locator, TaggerName
 from geomap.places.coordinates import written_coordinates
 from geomap.places.geocode import best_place
@@ -20,10 +21,11 @@ from geomap.places.online import OnlineGeocoder, OnlineOptions, Tally, notes
 from geomap.reading import EventTable, read
 from geomap.records import Document, Note, Place, Report
 from geomap.rounding import Rounder
-from geomap.tables import Profile, read_table
+from geomap.tablerows import TableRows
+from geomap.tables import Profile, read_rows
 
-Outcome = Report | Note | InputError
-"""What comes of a source: a report, or something to tell the user."""
+Outcome = Report | TableRows | Note | InputError
+"""What comes of a source: a report or rows of a table, or something to tell the user."""
 
 _BATCH = 16  # documents handed to a worker process at a time
 
@@ -93,6 +95,8 @@ def reports(
 ) -> Iterator[Outcome]:
     """Read `sources` and report what each says, in their order; a bad one comes out as an InputError.
 
+    Tables come as rows, some hundreds at a time.
+
     Args:
         sources: Files, folders, or ``-`` for standard input.
         toolkit: What to work with; worker processes open their own.
@@ -114,13 +118,11 @@ def reports(
     with ProcessPoolExecutor(workers) as pool:
         # a window of batches keeps every worker busy and the memory bounded
         while window := list(islice(found, workers * _BATCH * 4)):
-            batches = [window[at : at + _BATCH] for at in range(0, len(window), _BATCH)]
-            for batch, tally in pool.map(
-                _outcomes, batches, repeat(events), repeat(online), repeat(toolkit.tagger)
-            ):
-                yield from batch
-                if toolkit.online and tally:
-                    toolkit.online.tally.add(tally)
+            texts = [item for item in window if isinstance(item, Document)]
+            batches = [texts[at : at + _BATCH] for at in range(0, len(texts), _BATCH)]
+            done = pool.map(_reports, batches, repeat(events), repeat(online), repeat(toolkit.tagger))
+            read_ones = _flattened(done, toolkit.online)
+            yield from (next(read_ones) if isinstance(item, Document) else item for item in window)
     yield from _told(toolkit.online)
 
 
@@ -133,16 +135,17 @@ def rounder(degrees: float) -> Rounder:
     return Rounder(degrees, spans)
 
 
-def saying_rounded(made: Mapping[TableName, Table], degrees: float | None) -> dict[TableName, Table]:
+def saying_rounded(made: Tables, degrees: float | None) -> Tables:
     """Tables each row of which says to how many degrees it is rounded, as some files hold nothing else."""
     if not degrees:
-        return dict(made)
-    return {
-        name: replace(table, columns={**table.columns, "rounded_degrees": [degrees] * len(table)})
-        if len(table)
-        else table
-        for name, table in made.items()
-    }
+        return made
+
+    def saying(name: TableName) -> Table:
+        table = made[name]
+        said = {**table.columns, "rounded_degrees": Column.constant(degrees, len(table))}
+        return replace(table, columns=said) if len(table) else table
+
+    return Tables({name: partial(saying, name) for name in made})
 
 
 def _sources(  # noqa: PLR0917 - as reports() takes them
@@ -160,7 +163,7 @@ def _sources(  # noqa: PLR0917 - as reports() takes them
             told = "a table of events, not a text to find place names in"
             yield InputError(f"{item.path}: {told}; geomap extract reads it, geomap map draws it")
         elif isinstance(item, EventTable):
-            yield from read_table(
+            yield from read_rows(
                 item.path,
                 item.id,
                 profile=profile,
@@ -189,8 +192,17 @@ def _told(online: OnlineGeocoder | None) -> Iterator[Note]:
         online.tally = Tally()
 
 
-def _outcomes(
-    batch: Sequence[Document | Outcome],
+def _flattened(
+    done: Iterable[tuple[list[Outcome], Tally | None]], online: OnlineGeocoder | None
+) -> Iterator[Outcome]:
+    for batch, tally in done:
+        if online is not None and tally:
+            online.tally.add(tally)
+        yield from batch
+
+
+def _reports(
+    batch: Sequence[Document],
     events: bool,  # noqa: FBT001 - mapped over
     online: OnlineOptions | None,
     tagger: TaggerName,

@@ -4,10 +4,11 @@ Rounding is done in the records, before anything is made of them: tables, outlin
 then hold nothing finer. Names of places stay; positions that a text gives in figures are blotted out in it.
 """
 
+import dataclasses
 import hashlib
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -16,6 +17,7 @@ from msgspec.structs import replace
 from shapely.geometry.base import BaseGeometry
 
 from geomap.records import AREAS, Document, EventPlace, Mention, Place, Report
+from geomap.tablerows import Several, TableRows, parts_of
 
 Spans = Callable[[str], Iterable[tuple[int, int]]]
 """Where a text gives positions in figures."""
@@ -46,6 +48,29 @@ class Rounder:
             events=tuple(map(self._everywhere, report.events)),
             figures=tuple(map(self._everywhere, report.figures)),
         )
+
+    def item(self, found: Report | TableRows) -> Report | TableRows:
+        """A report or rows rounded."""
+        return self.rows(found) if isinstance(found, TableRows) else self.report(found)
+
+    def rows(self, rows: TableRows) -> TableRows:
+        """The rows whose reports are the rounded ones of `rows`."""
+        places = rows.places.map(lambda at: None if at is None else self._everywhere(at))
+        return dataclasses.replace(
+            rows,
+            texts=list(map(self._blotted, rows.texts)),
+            titles=[title and self._blotted(title) for title in rows.titles],
+            urls=[url and _blotted_pairs(url) for url in rows.urls],
+            places=places,
+        )
+
+    def all(self, reports: Sequence[Report]) -> Sequence[Report]:
+        """`reports` rounded; rows of tables stay such."""
+        parts = [
+            self.rows(part) if isinstance(part, TableRows) else tuple(map(self.report, part))
+            for part in parts_of(reports)
+        ]
+        return parts[0] if len(parts) == 1 else Several(parts)
 
     def place(self, place: Place) -> Place:
         """`place` on the grid; its radius holds every point that could have been rounded to there.

@@ -1,17 +1,18 @@
 """Reports to a file as they come, a batch at a time, so that any number of them fits into memory."""
 
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from pathlib import Path
 
-from geomap.features import ShapeOf, Table, TableName, tables
+from geomap.features import ShapeOf, tables
 from geomap.memory import rarely_collected
 from geomap.pipeline import saying_rounded
 from geomap.reading.sources import TABLES
 from geomap.records import Report
+from geomap.tablerows import TableRows, batches
 from geomap.writing import FORMATS, Options, opened
 
-_BATCH = 5000
+_REPORTS = 5000
+_ROWS = 16_384
 _OWN = frozenset({".geojson", ".gpkg", ".parquet"})
 
 
@@ -32,20 +33,15 @@ def streams(path: Path, sources: Sequence[str], *, link: bool | None, online: bo
     return table or lines
 
 
-def write_stream(path: Path, reports: Iterable[Report], shape_of: ShapeOf, options: Options) -> int:
-    """Write `reports`, each with its own document, and give their number.
+def write_stream(path: Path, found: Iterable[Report | TableRows], shape_of: ShapeOf, options: Options) -> int:
+    """Write the reports `found`, each with its own document, and give their number.
 
     Raises:
         OutputError: The suffix is of no format that takes batches, or the file cannot be written.
     """
-    stream = iter(reports)
     count = 0
     with rarely_collected(), opened(path, options) as sink:
-        while batch := list(islice(stream, _BATCH)):
-            sink.add({} if path.suffix.lower() == ".jsonl" else _made(batch, shape_of, options), batch)
+        for batch in batches(found, _REPORTS, _ROWS):
+            sink.add(saying_rounded(tables(batch, shape_of), options.rounded), batch)
             count += len(batch)
     return count
-
-
-def _made(batch: Sequence[Report], shape_of: ShapeOf, options: Options) -> dict[TableName, Table]:
-    return saying_rounded(tables(batch, shape_of), options.rounded)

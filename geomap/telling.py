@@ -13,6 +13,7 @@ from geomap.errors import InputError
 if TYPE_CHECKING:
     from geomap.pipeline import Outcome
     from geomap.records import Note, Report
+    from geomap.tablerows import TableRows
 
 T = TypeVar("T")
 
@@ -29,18 +30,20 @@ def shown(found: Iterable[T]) -> Iterator[T]:
     from rich.console import Console
     from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+    from geomap.tablerows import TableRows
+
     columns = (SpinnerColumn(), TextColumn("reading"), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("reading", total=None)
         for item in found:
-            progress.advance(task)
+            progress.advance(task, len(item) if isinstance(item, TableRows) else 1)
             yield item
 
 
 def only_reports(
     found: "Iterable[Outcome]", notes: "list[Note]", problems: list[InputError]
-) -> "Iterator[Report]":
-    """The reports among `found`; all else is added to `notes` and `problems`."""
+) -> "Iterator[Report | TableRows]":
+    """The reports and rows of tables among `found`; all else is added to `notes` and `problems`."""
     from geomap.records import Note
 
     for item in found:

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geomap.features import Column, Table
+from geomap.column import Column
+from geomap.features import Table
 from geomap.layering.columns import Rows
 
 values = st.lists(st.none() | st.text(max_size=2), max_size=6)

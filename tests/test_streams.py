@@ -23,7 +23,7 @@ def table(tmp_path):
 
 @pytest.mark.parametrize("suffix", [".parquet", ".csv", ".jsonl"])
 def test_a_stream_gives_the_same_file(table, tmp_path, suffix, monkeypatch, toolkit):
-    monkeypatch.setattr(streams, "_BATCH", 70)
+    monkeypatch.setattr(streams, "_ROWS", 70)
     output, whole = tmp_path / f"out{suffix}", tmp_path / f"whole{suffix}"
     result = CliRunner().invoke(app, ["extract", str(table), "-o", str(output), "--tagger", "fast"])
     assert (result.exit_code, result.stdout) == (0, f"wrote {output}: 300 documents\n")

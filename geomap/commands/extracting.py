@@ -113,6 +113,7 @@ def locate(
     overwrite: Overwrite = False,
 ) -> None:
     """Find place names and coordinates only."""
+    from geomap.tablerows import flat
     from geomap.writing import check_target, write_toponyms
 
     spare_sources(sources, output)
@@ -127,4 +128,4 @@ def locate(
         online=online,
         rounded=rounded,
     )
-    stream(lambda path, found, _: write_toponyms(path, found), output, job, events=False)
+    stream(lambda path, found, _: write_toponyms(path, flat(found)), output, job, events=False)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from geomap.atlas import Atlas
     from geomap.features import ShapeOf
     from geomap.records import Note, Report
+    from geomap.tablerows import TableRows
     from geomap.tables import Profile
 
 
@@ -52,7 +53,11 @@ def atlas_of(job: Job) -> "Atlas":
 
 
 def stream(
-    write: "Callable[[Path, Iterable[Report], ShapeOf], int]", output: Path, job: Job, *, events: bool
+    write: "Callable[[Path, Iterable[Report | TableRows], ShapeOf], int]",
+    output: Path,
+    job: Job,
+    *,
+    events: bool,
 ) -> None:
     """Documents go through one by one, so that any number of them fits into memory."""
     from geomap.pipeline import Toolkit, reports, rounder
@@ -74,7 +79,7 @@ def stream(
     shape_of = outline
     if job.rounded:
         coarse = rounder(job.rounded)
-        documents = map(coarse.report, documents)
+        documents = map(coarse.item, documents)
         shape_of = lambda place: coarse.shape(outline(place))  # noqa: E731 - or mypy wants it everywhere
     first = next(documents, None)
     if first is None and problems:
@@ -105,7 +110,7 @@ def spare_sources(sources: Iterable[str], *outputs: Path) -> None:
 
 def stop_if_nothing_was_read(atlas: "Atlas") -> None:
     """An older file is worth more than an empty new one."""
-    if not atlas.reports and atlas.problems:
+    if not len(atlas.found) and atlas.problems:
         end(atlas.notes, atlas.problems)
 
 

@@ -7,27 +7,30 @@ Tables are made column by column: a hundred thousand rows take about a second.
 
 from collections.abc import Sequence
 
-from geomap.features.column import Column
+from geomap.column import Column
 from geomap.features.events import events, movements
 from geomap.features.figures import figures, label, size
 from geomap.features.places import places
-from geomap.features.rows import ShapeOf, Shapes, Table, TableName
+from geomap.features.rows import ShapeOf, Shapes, Table, TableName, Tables
 from geomap.records import Report
 
-__all__ = ["Column", "ShapeOf", "Table", "TableName", "label", "size", "tables"]
+__all__ = ["Column", "ShapeOf", "Table", "TableName", "Tables", "label", "size", "tables"]
 
 
-def tables(reports: Sequence[Report], shape_of: ShapeOf) -> dict[TableName, Table]:
-    """The event, figure, movement and place tables of `reports`.
+def tables(reports: Sequence[Report], shape_of: ShapeOf) -> Tables:
+    """The event, figure, movement and place tables of `reports`, each made when it is asked for.
 
     Args:
-        reports: Documents with what was found in them.
+        reports: Documents with what was found in them. Rows of event tables
+            (:class:`geomap.tablerows.TableRows`) give columns of few values, :class:`geomap.column.Column`.
         shape_of: The outline of a place that is an area or line; None if it has no shape but its point.
     """
     shapes = Shapes(shape_of)
-    return {
-        "event": events(reports, shapes),
-        "figure": figures(reports, shapes),
-        "movement": movements(reports),
-        "place": places(reports, shapes),
-    }
+    return Tables(
+        {
+            "event": lambda: events(reports, shapes),
+            "figure": lambda: figures(reports, shapes),
+            "movement": lambda: movements(reports),
+            "place": lambda: places(reports, shapes),
+        }
+    )

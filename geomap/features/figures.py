@@ -3,17 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from geomap.features.rows import (
-    Shapes,
-    Standing,
-    Table,
-    place_columns,
-    source_columns,
-    standing,
-    table,
-)
-from geomap.language import sentences
-from geomap.records import HAPPENED, Document, Event, Figure, Place, Report
+from geomap.column import Column, each
+from geomap.features.facets import figures_of
+from geomap.features.rows import Shapes, Table, place_columns, source_columns, standing, table
+from geomap.records import HAPPENED, EventPlace, Figure, Place, Report
 
 _SIGN = {
     "about": "≈ ",
@@ -23,58 +16,45 @@ _SIGN = {
     "at_most": "≤ ",
     "less_than": "< ",
 }
-_NOWHERE: Standing = (None, ())
 
 
 def figures(reports: Sequence[Report], shapes: Shapes) -> Table:
     """One row a figure, placed where the figure says or else where its event is."""
-    documents: list[Document] = []
-    found: list[Figure] = []
-    events: list[Event | None] = []
-    chosen: list[Sequence[Place]] = []
-    spans: list[tuple[int, int]] = []
-    for report in reports:
-        by_id = {event.id: event for event in report.events}
-        quotes = _Quotes(report.document)
-        for figure in report.figures:
-            event = by_id.get(figure.event) if figure.event else None
-            documents.append(report.document)
-            found.append(figure)
-            events.append(event)
-            chosen.append(_places(figure, event))
-            spans.append(quotes.span(figure, event))
+    facets = figures_of(reports)
+    found = facets.figure
+    chosen = _chosen(found, facets.at)
     columns: dict[str, Sequence[Any]] = {
-        "id": [figure.id for figure in found],
-        "document": [document.id for document in documents],
-        "event": [figure.event for figure in found],
-        "category": [figure.category for figure in found],
+        "id": facets.id,
+        "document": facets.sources.document,
+        "event": facets.event,
+        "category": each(found, lambda figure: figure.category),
         "label": _labels(found),
-        "unit": [figure.unit for figure in found],
-        "qualifier": [figure.qualifier for figure in found],
-        "value": [figure.value for figure in found],
-        "low": [figure.low for figure in found],
-        "high": [figure.high for figure in found],
-        "size": [size(figure) for figure in found],
-        "rate": [figure.rate for figure in found],
-        "period": [figure.period for figure in found],
-        "scope": [figure.scope for figure in found],
-        "subset_of": [figure.subset_of for figure in found],
-        "modality": [figure.modality for figure in found],
-        "happened": [figure.modality in HAPPENED for figure in found],
-        "negated": [figure.negated for figure in found],
-        "actor": [figure.actor.name if figure.actor else None for figure in found],
-        "actor_country": [figure.actor.country if figure.actor else None for figure in found],
-        "date_start": [event.date_start if event else None for event in events],
-        "date_end": [event.date_end if event else None for event in events],
-        "date_precision": [event.date_precision if event else "unknown" for event in events],
+        "unit": each(found, lambda figure: figure.unit),
+        "qualifier": each(found, lambda figure: figure.qualifier),
+        "value": each(found, lambda figure: figure.value),
+        "low": each(found, lambda figure: figure.low),
+        "high": each(found, lambda figure: figure.high),
+        "size": each(found, size),
+        "rate": each(found, lambda figure: figure.rate),
+        "period": each(found, lambda figure: figure.period),
+        "scope": each(found, lambda figure: figure.scope),
+        "subset_of": facets.subset_of,
+        "modality": each(found, lambda figure: figure.modality),
+        "happened": each(found, lambda figure: figure.modality in HAPPENED),
+        "negated": each(found, lambda figure: figure.negated),
+        "actor": each(found, lambda figure: figure.actor.name if figure.actor else None),
+        "actor_country": each(found, lambda figure: figure.actor.country if figure.actor else None),
+        "date_start": facets.date_start,
+        "date_end": facets.date_end,
+        "date_precision": facets.date_precision,
         **place_columns(chosen),
-        "same_as": [figure.same_as for figure in found],
-        "supersedes": [figure.supersedes for figure in found],
-        "conflicts_with": ["; ".join(figure.conflicts_with) or None for figure in found],
-        "quote": [document.text[start:end] for document, (start, end) in zip(documents, spans, strict=True)],
-        "start": [figure.start for figure in found],
-        "end": [figure.end for figure in found],
-        **source_columns(documents, [figure.statement for figure in found]),
+        "same_as": each(found, lambda figure: figure.same_as),
+        "supersedes": each(found, lambda figure: figure.supersedes),
+        "conflicts_with": each(found, lambda figure: "; ".join(figure.conflicts_with) or None),
+        "quote": facets.quote,
+        "start": facets.start,
+        "end": facets.end,
+        **source_columns(facets.sources),
     }
     return table("figure", columns, shapes.of(chosen))
 
@@ -90,17 +70,15 @@ def label(figure: Figure) -> str:
     return f"{text} a day" if figure.rate == "day" else text
 
 
-def _labels(found: Sequence[Figure]) -> list[str]:
+def _labels(found: Sequence[Figure]) -> Sequence[str]:
     """The label of each figure; those that read alike share one text."""
     known: dict[tuple[Any, ...], str] = {}
-    labels = []
-    for figure in found:
+
+    def shared(figure: Figure) -> str:
         said = (figure.qualifier, figure.value, figure.low, figure.high, figure.rate)
-        text = known.get(said)
-        if text is None:
-            text = known[said] = label(figure)
-        labels.append(text)
-    return labels
+        return known.get(said) or known.setdefault(said, label(figure))
+
+    return each(found, shared)
 
 
 def size(figure: Figure) -> float | None:
@@ -112,31 +90,19 @@ def size(figure: Figure) -> float | None:
     return None
 
 
-class _Quotes:
-    """The spans to quote for the figures of a document; its sentences are found once, if at all."""
-
-    def __init__(self, document: Document) -> None:
-        self._text = document.text
-        self._sentences: list[tuple[int, int]] | None = None
-
-    def span(self, figure: Figure, event: Event | None) -> tuple[int, int]:
-        """The span of the figure's event if that holds it, else of its sentence."""
-        if event is not None and event.start <= figure.start and figure.end <= event.end:
-            return event.start, event.end
-        if figure.start == 0 and figure.end == len(self._text):
-            return figure.start, figure.end
-        if self._sentences is None:
-            self._sentences = [(start, end) for start, end in sentences(self._text)]
-        for start, end in self._sentences:
-            if start <= figure.start < end:
-                return start, max(end, figure.end)
-        return figure.start, figure.end
+def _chosen(
+    found: Sequence[Figure], at: Sequence[tuple[EventPlace, ...] | None]
+) -> Sequence[Sequence[Place]]:
+    """The places of each figure, whose event is at these places."""
+    if isinstance(found, Column) and isinstance(at, Column) and not any(one.places for one in found.values):
+        return at.map(lambda places: standing(places or ())[1])
+    return [_places(figure, places) for figure, places in zip(found, at, strict=True)]
 
 
-def _places(figure: Figure, event: Event | None) -> Sequence[Place]:
-    if event is None:
+def _places(figure: Figure, at: tuple[EventPlace, ...] | None) -> Sequence[Place]:
+    if at is None:
         return figure.places
-    places = standing(event)[1]
+    places = standing(at)[1]
     if not figure.places or figure.places == places:
         return places
     # naming both ends of a way, or a place and what holds it, it stands where its event does

@@ -6,6 +6,7 @@ from typing import Any
 
 from geomap.features.rows import Shapes, Table, place_columns, table
 from geomap.records import Place, Report
+from geomap.tablerows import texts_of
 
 
 def places(reports: Sequence[Report], shapes: Shapes) -> Table:
@@ -14,7 +15,7 @@ def places(reports: Sequence[Report], shapes: Shapes) -> Table:
     counts: Counter[str] = Counter()
     documents: dict[str, set[str]] = {}
     spellings: dict[str, Counter[str]] = {}
-    for report in reports:
+    for report in texts_of(reports):
         for mention in report.mentions:
             if mention.place is None or mention.kind not in {"literal", "vague"}:
                 continue

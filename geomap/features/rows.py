@@ -1,6 +1,6 @@
 """What the four tables share: where a row stands, whom it comes from, and its geometry."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -8,8 +8,11 @@ import numpy as np
 from shapely import points
 from shapely.geometry.base import BaseGeometry
 
+from geomap.column import Column, each
+from geomap.features.facets import Sources
 from geomap.geometry import gather
-from geomap.records import AREAS, Actor, Document, Event, Place, Role, Statement
+from geomap.memory import uncollected
+from geomap.records import AREAS, Actor, EventPlace, Place, Role
 
 TableName = Literal["event", "figure", "movement", "place"]
 ShapeOf = Callable[[Place], BaseGeometry | None]
@@ -30,6 +33,31 @@ class Table(msgspec.Struct, frozen=True):
         return len(self.geometry)
 
 
+class Tables(Mapping[TableName, Table]):
+    """Tables by name, each made when it is asked for: who wants the events alone does not wait for all."""
+
+    def __init__(self, makers: Mapping[TableName, Callable[[], Table]]) -> None:
+        """Know how to make each table."""
+        self._makers = dict(makers)
+        self._made: dict[TableName, Table] = {}
+
+    def __getitem__(self, name: TableName) -> Table:
+        """The table of that name."""
+        if name not in self._made:
+            maker = self._makers[name]
+            with uncollected():
+                self._made[name] = maker()
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[TableName]:
+        """The names of the tables."""
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        """How many tables there are."""
+        return len(self._makers)
+
+
 class Shapes:
     """Geometries of places; the point or outline that many rows share is made once."""
 
@@ -38,8 +66,10 @@ class Shapes:
         self._points: dict[tuple[float, float], BaseGeometry] = {}
         self._outlines: dict[Place, BaseGeometry | None] = {}
 
-    def of(self, chosen: Sequence[Sequence[Place]]) -> list[BaseGeometry | None]:
+    def of(self, chosen: Sequence[Sequence[Place]]) -> Sequence[BaseGeometry | None]:
         """The geometry of each row, which stands at all of its places together."""
+        if isinstance(chosen, Column):
+            return Column(chosen.number, self.of(chosen.values))
         wanted = dict.fromkeys((place.lon, place.lat) for places in chosen for place in places)
         new = [where for where in wanted if where not in self._points]
         if new:
@@ -60,48 +90,41 @@ class Shapes:
         return self._points[place.lon, place.lat]
 
 
-def standing(event: Event) -> Standing:
-    """The places that stand for an event, and their role."""
-    if len(event.places) == 1:
-        (only,) = event.places
+def standing(at: Sequence[EventPlace]) -> Standing:
+    """The places that stand for an event that is `at` these, and their role."""
+    if len(at) == 1:
+        (only,) = at
         return only.role, (only.place,)
     for role in _ROLE_ORDER:
-        chosen = [at.place for at in event.places if at.role == role]
+        chosen = [one.place for one in at if one.role == role]
         if chosen:
             return role, chosen
     return None, ()
 
 
-def place_columns(chosen: Sequence[Sequence[Place]]) -> dict[str, list[Any]]:
+def place_columns(chosen: Sequence[Sequence[Place]]) -> dict[str, Sequence[Any]]:
     """The columns that say where rows stand: all names, and the rest of the first place."""
-    first = [places[0] if places else None for places in chosen]
+    first = each(chosen, lambda places: places[0] if places else None)
     return {
-        "place": [
-            places[0].name if len(places) == 1 else "; ".join(place.name for place in places) or None
-            for places in chosen
-        ],
-        "place_id": [place.id if place else None for place in first],
-        "country": [place.country if place else None for place in first],
-        "admin1": [place.admin1 if place else None for place in first],
-        "precision": [place.precision if place else None for place in first],
-        "radius_km": [round(place.radius_km, 1) if place else None for place in first],
-        "rep_lon": [place.lon if place else None for place in first],
-        "rep_lat": [place.lat if place else None for place in first],
+        "place": each(
+            chosen,
+            lambda places: (
+                places[0].name if len(places) == 1 else "; ".join(place.name for place in places) or None
+            ),
+        ),
+        "place_id": each(first, lambda place: place.id if place else None),
+        "country": each(first, lambda place: place.country if place else None),
+        "admin1": each(first, lambda place: place.admin1 if place else None),
+        "precision": each(first, lambda place: place.precision if place else None),
+        "radius_km": each(first, lambda place: round(place.radius_km, 1) if place else None),
+        "rep_lon": each(first, lambda place: place.lon if place else None),
+        "rep_lat": each(first, lambda place: place.lat if place else None),
     }
 
 
-def source_columns(
-    documents: Sequence[Document], statements: Sequence[Statement | None]
-) -> dict[str, list[Any]]:
+def source_columns(sources: Sources) -> dict[str, Sequence[Any]]:
     """The columns that say who said what a row tells, and where it was published."""
-    return {
-        "speaker": [said.speaker if said else None for said in statements],
-        "speaker_role": [said.role if said else None for said in statements],
-        "title": [document.title for document in documents],
-        "publisher": [document.publisher for document in documents],
-        "published": [document.published for document in documents],
-        "url": [document.url for document in documents],
-    }
+    return {name: column for name, column in sources._asdict().items() if name != "document"}
 
 
 def names_of(actors: Iterable[Actor]) -> str | None:

@@ -10,7 +10,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geomap.features import Column, Table, TableName
+from geomap.column import Column
+from geomap.features import Table, TableName
 from geomap.records import AREAS, HAPPENED, Category
 from geomap.stories.columns import RANGE
 

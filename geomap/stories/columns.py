@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from geomap.records import Category, Document, Event, Report
+from geomap.records import Category, Report
 from geomap.stories.groups import Story, stories
 
 COLUMNS = ("duplicate_of", "story", "reports", "sources")
@@ -19,20 +19,20 @@ class Together(msgspec.Struct, frozen=True):
 
     story_of: Mapping[str, Story]
 
-    def columns(self, event: Event, document: Document) -> dict[str, Any]:
-        """The values of `COLUMNS` for a report of an event.
+    def columns(self, event: str, publisher: str | None) -> dict[str, Any]:
+        """The values of `COLUMNS` for the event with this id, whose document has this publisher.
 
         ``story`` is the id of the event that stands for all its reports, ``duplicate_of`` the same on the
         others and None on that one, ``reports`` their count, ``sources`` their publishers.
         """
-        story = self.story_of.get(event.id)
+        story = self.story_of.get(event)
         if story is None:
-            return dict(zip(COLUMNS, (None, event.id, 1, document.publisher), strict=True))
+            return dict(zip(COLUMNS, (None, event, 1, publisher), strict=True))
         chief = story.chief.event.id
-        other = None if chief == event.id else chief
+        other = None if chief == event else chief
         return dict(zip(COLUMNS, (other, chief, len(story.members), "; ".join(story.sources)), strict=True))
 
-    def ranges(self, event: Event, categories: Iterable[Category]) -> dict[str, float | None]:
+    def ranges(self, event: str, categories: Iterable[Category]) -> dict[str, float | None]:
         """The smallest and largest number of each category over all reports of an event, never added up.
 
         Empty where nothing at all is linked, so that tables of single reports stay narrow; None for single
@@ -40,7 +40,7 @@ class Together(msgspec.Struct, frozen=True):
         """
         if not self.story_of:
             return {}
-        story = self.story_of.get(event.id)
+        story = self.story_of.get(event)
         found: dict[str, float | None] = {}
         for category in categories:
             ends = (story.range(category) if story else None) or (None, None)

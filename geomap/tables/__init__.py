@@ -1,4 +1,4 @@
-"""Event tables to reports: one row, one document with one event and its figures."""
+"""Event tables to records: one row, one document with one event and its figures."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,15 +9,16 @@ from pathlib import Path
 from geomap.errors import InputError
 from geomap.language.days import order_told
 from geomap.records import Note, Report
+from geomap.tablerows import TableRows
 from geomap.tables.blocks import Block, Blocks, first_rows, wanted
+from geomap.tables.building import Asked, Builder, Style
 from geomap.tables.columns import Columns
 from geomap.tables.opening import Table, opened
 from geomap.tables.places import PlaceOf
 from geomap.tables.problems import Problems
 from geomap.tables.profiles import PLAIN, SHIPPED, Profile, choose, is_pair
-from geomap.tables.reports import Asked, Builder, Style
 
-__all__ = ["PLAIN", "SHIPPED", "PlaceOf", "Profile", "choose", "is_pair", "read_table"]
+__all__ = ["PLAIN", "SHIPPED", "PlaceOf", "Profile", "choose", "is_pair", "read_rows", "read_table"]
 
 _SAMPLE = 1000
 
@@ -31,7 +32,26 @@ def read_table(
     published: date | None = None,
     publisher: str | None = None,
 ) -> Iterator[Report | Note | InputError]:
-    """The rows of an event table, one at a time.
+    """The reports of the rows that :func:`read_rows` gives, one at a time."""
+    for item in read_rows(
+        path, identity, profile=profile, place_of=place_of, published=published, publisher=publisher
+    ):
+        if isinstance(item, TableRows):
+            yield from item
+        else:
+            yield item
+
+
+def read_rows(
+    path: Path,
+    identity: str | None = None,
+    *,
+    profile: Profile | None = None,
+    place_of: PlaceOf | None = None,
+    published: date | None = None,
+    publisher: str | None = None,
+) -> Iterator[TableRows | Note | InputError]:
+    """The rows of an event table, some hundreds at a time.
 
     UCDP's, ACLED's and GDELT's tables are known by their headings or the looks of their rows, the columns of
     others are understood by their headings. A row that lacks a place or a date is kept without it, and so is
@@ -60,7 +80,7 @@ def read_table(
 
 def _read(
     table: Table, name: str, asked: Asked, place_of: PlaceOf | None
-) -> Iterator[Report | Note | InputError]:
+) -> Iterator[TableRows | Note | InputError]:
     layout, problems = table.layout, Problems(name)
     blocks = table.blocks(problems)
     sample, first = _sample(blocks)
@@ -79,7 +99,9 @@ def _read(
         if isinstance(block, InputError):
             yield block
         else:
-            yield from builder.reports(wanted(block, layout.columns.only))
+            rows = builder.rows(wanted(block, layout.columns.only))
+            if len(rows):
+                yield rows
         yield from problems.told()
     yield from problems.rest()
     yield from problems.doubts()

@@ -1,26 +1,16 @@
 """The numbers that a row gives, with their bounds."""
 
-from typing import NamedTuple
-
+from geomap.records import Figure
 from geomap.tables.columns import Columns, FigureColumns
 from geomap.tables.problems import Cells, Memory, Problems
 from geomap.tables.values import Count, count, joined
 
 
-class Counted(NamedTuple):
-    """A number with what it counts: what figures have that differ in nothing but their row.
-
-    ``suffix`` ends the figure's id, ``whole`` that of the figure it is a part of.
-    """
-
-    suffix: str
-    columns: FigureColumns
-    number: Count
-    whole: str | None
-
-
 class Counts:
-    """Reads the columns that count; ``indices`` are their numbers, None for a column not there."""
+    """Reads the columns that count; ``indices`` are their numbers, None for a column not there.
+
+    ``found`` gives figures without what they have of their row (:class:`geomap.tablerows.TableRows`).
+    """
 
     def __init__(self, columns: Columns, problems: Problems, *, decimal_comma: bool) -> None:
         """Prepare for `columns`."""
@@ -31,9 +21,9 @@ class Counts:
         self.indices = tuple(
             index for found in self._columns for index in (found.value, found.low, found.high)
         )
-        self.found = Memory[Cells, tuple[Counted, ...]](problems, self._found)
+        self.found = Memory[Cells, tuple[Figure, ...]](problems, self._found)
 
-    def _found(self, cells: Cells) -> tuple[Counted, ...]:
+    def _found(self, cells: Cells) -> tuple[Figure, ...]:
         read = (
             (columns, self._count(columns, cells[at * 3 : at * 3 + 3]))
             for at, columns in enumerate(self._columns)
@@ -44,14 +34,13 @@ class Counts:
             if number is not None and (columns.nought or number.value or number.low or number.high)
         ]
         totals: dict[str, str] = {}
-        counted = []
+        figures = []
         for at, (columns, number) in enumerate(kept, start=1):
             suffix = f":f{at}"
             if columns.group is None:
                 totals[columns.category] = suffix
-            whole = totals.get(columns.category) if columns.group is not None else None
-            counted.append(Counted(suffix, columns, number, whole))
-        return tuple(counted)
+            figures.append(_figure(suffix, columns, number, totals.get(columns.category)))
+        return tuple(figures)
 
     def _count(self, columns: FigureColumns, cells: Cells) -> Count | None:
         parts: list[Count | None] = []
@@ -67,6 +56,24 @@ class Counts:
             what = f"bounds of {columns.category} that do not hold the number"
             self._problems.doubt(what, "kept as they stand", "/".join(cells))
         return number
+
+
+def _figure(suffix: str, columns: FigureColumns, number: Count, whole: str | None) -> Figure:
+    part = columns.group is not None
+    return Figure(
+        id=suffix,
+        start=0,
+        end=0,
+        unit=columns.unit,
+        category=columns.category,
+        value=number.value,
+        low=number.low,
+        high=number.high,
+        qualifier=number.qualifier,
+        scope="subset" if part else "total",
+        subset_of=whole if part else None,
+        negated=number.value == 0 and not number.high,
+    )
 
 
 def _crossed(number: Count) -> bool:

@@ -12,6 +12,7 @@ from geomap.errors import OutputError
 from geomap.features import Table, TableName
 from geomap.files import replacing
 from geomap.records import Report
+from geomap.tablerows import documents_of
 from geomap.writing.about import Options
 from geomap.writing.fields import in_order, table_named
 from geomap.writing.hxl import hashtags
@@ -116,7 +117,7 @@ def append_csv(path: Path, tables: Tables, reports: Sequence[Report], options: O
     """
     if table_named(path.stem) == "place":
         raise OutputError(f"{path}: places are counted over all documents; write this table anew")
-    columns, rows = _older(path, {report.document.id for report in reports})
+    columns, rows = _older(path, {document.id for document in documents_of(reports)})
     with csv_rows(path, options) as cells:
         cells.keep(columns, rows)
         cells.add(tables, reports)

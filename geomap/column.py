@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 T = TypeVar("T")
 S = TypeVar("S")
+U = TypeVar("U")
 
 
 class Column(Sequence[T], Generic[T]):
@@ -30,6 +31,29 @@ class Column(Sequence[T], Generic[T]):
         known: dict[T, int] = {}
         number = [known.setdefault(value, len(known)) for value in rows]
         return cls(np.array(number, dtype=np.int32), list(known))
+
+    @classmethod
+    def shared(cls, rows: Sequence[T]) -> "Column[T]":
+        """The column of `rows` that point to few objects, which need not be hashable: one value an object."""
+        objects = dict(zip(map(id, rows), rows, strict=True))
+        place = dict(zip(objects, range(len(objects)), strict=True))
+        number = np.fromiter(map(place.__getitem__, map(id, rows)), np.int32, len(rows))
+        return cls(number, list(objects.values()))
+
+    @classmethod
+    def constant(cls, value: T, rows: int) -> "Column[T]":
+        """The column of so many `rows` with one value."""
+        return cls(np.zeros(rows, dtype=np.int32), [value])
+
+    @classmethod
+    def joined(cls, parts: "Sequence[Sequence[T]]") -> "Column[T]":
+        """The rows of several columns or other sequences, one behind the other; an object is one value."""
+        columns = [part if isinstance(part, Column) else cls.shared(part) for part in parts]
+        values = cls.shared([value for column in columns for value in column.values])
+        starts = np.cumsum([0, *(len(column.values) for column in columns)])[:-1].tolist()
+        numbers = [column.number + np.int32(start) for column, start in zip(columns, starts, strict=True)]
+        where = np.concatenate([np.empty(0, dtype=np.int32), *numbers])
+        return cls(values.number[where], values.values)
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -63,6 +87,10 @@ class Column(Sequence[T], Generic[T]):
         shown = ", ".join(map(repr, self[:5]))
         return f"Column([{shown}{', …' if len(self) > 5 else ''}])"
 
+    def used(self) -> list[T]:
+        """The values that a row has."""
+        return [self.values[at] for at in np.unique(self.number).tolist()]
+
     def take(self, rows: NDArray[np.int64]) -> "Column[T]":
         """The column of these rows, in their order."""
         return Column(self.number[rows], self.values)
@@ -83,3 +111,24 @@ class Column(Sequence[T], Generic[T]):
         place[order] = np.arange(len(order), dtype=np.int32)
         values = list(known)
         return Column(place[number], [values[at] for at in order.tolist()])
+
+    def with_other(self, other: "Column[S]", of: Callable[[T, S], U]) -> "Column[U]":
+        """The column of what `of` makes of the values of two columns; it is asked about each pair once."""
+        pairs = self.number.astype(np.int64) * max(len(other.values), 1) + other.number
+        found, number = np.unique(pairs, return_inverse=True)
+        ones, others = np.divmod(found, max(len(other.values), 1))
+        values = [
+            of(self.values[one], other.values[two])
+            for one, two in zip(ones.tolist(), others.tolist(), strict=True)
+        ]
+        return Column(number.astype(np.int32), values)
+
+
+def each(rows: Sequence[T], of: Callable[[T], S]) -> Sequence[S]:
+    """What `of` makes of the value of each row; in a column it is asked about each value once."""
+    return rows.map(of) if isinstance(rows, Column) else [of(value) for value in rows]
+
+
+def taken(rows: Sequence[T], which: NDArray[np.int64]) -> Sequence[T]:
+    """The rows of these positions, in their order."""
+    return rows.take(which) if isinstance(rows, Column) else Column(which.astype(np.int32), rows)

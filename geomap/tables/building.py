@@ -1,0 +1,120 @@
+"""Rows of an event table understood: what its columns say of documents, events, their places and figures."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from geomap.column import Column
+from geomap.tablerows import TableRows
+from geomap.tables.actors import Actors
+from geomap.tables.blocks import Block
+from geomap.tables.columns import Columns
+from geomap.tables.counts import Counts
+from geomap.tables.identities import Identities
+from geomap.tables.kinds import Kinds
+from geomap.tables.places import FACTS, NAMES, PlaceOf, Placer
+from geomap.tables.problems import Cells, Problems
+from geomap.tables.profiles import Profile
+from geomap.tables.texts import lines, texts
+from geomap.tables.when import Clock
+from geomap.tables.words import Vocabulary
+
+_KIND = ("type", "subtype", "mode")
+_WHEN = ("date", "date_start", "date_end", "date_precision")
+_ACTOR = ("actor", "actor_more", "actor_type", "actor_country")
+_RECIPIENT = ("recipient", "recipient_more", "recipient_type", "recipient_country")
+
+
+class Asked(NamedTuple):
+    """What the caller says: the start of the documents' ids, and what holds where a row does not say."""
+
+    identity: str
+    published: date | None
+    publisher: str | None
+
+
+class Style(NamedTuple):
+    """How the table writes numbers and days."""
+
+    decimal_comma: bool
+    day_first: bool
+
+
+class Builder:
+    """Understands the blocks of one table."""
+
+    def __init__(  # noqa: PLR0917 - the parts of one table
+        self,
+        profile: Profile,
+        columns: Columns,
+        asked: Asked,
+        style: Style,
+        problems: Problems,
+        place_of: PlaceOf | None,
+    ) -> None:
+        """Prepare for a table with `columns`.
+
+        Documents are called ``<identity>:<row>``, or after the table's own ids where the profile says which
+        column those are.
+        """
+        self._columns = columns
+        self._table = asked.identity
+        self._published = asked.published
+        self._publisher = asked.publisher or profile.publisher
+        vocabulary = Vocabulary()
+        self._kinds = Kinds(profile, columns, vocabulary, problems)
+        self._clock = Clock(profile, columns, vocabulary, problems, day_first=style.day_first)
+        self._placer = Placer(profile, columns, vocabulary, problems, place_of)
+        self._actors = Actors(profile, vocabulary, problems)
+        self._counts = Counts(columns, problems, decimal_comma=style.decimal_comma)
+        self._identities = Identities(asked.identity)
+        self._own_ids = "id" in profile.columns and "id" in columns
+
+    def swap_if_told(self, block: Block) -> tuple[int, int] | None:
+        """Read latitude and longitude the other way round if the rows of `block` tell so; see Placer."""
+        return self._placer.swap_if_told(zip(*self._facts(block), strict=True))
+
+    def rows(self, block: Block) -> TableRows:
+        """What the rows say; what is wrong in them goes to the problems and is left out."""
+        numbers = block.numbers
+        kinds = self._kinds.type.column(self._rows(block, _KIND), numbers)
+        titles = lines(self._cells(block, "title"))
+        whole = texts(block, self._columns, titles, kinds)
+        asked, usual = self._published, self._publisher
+        published = self._clock.published.column(self._cells(block, "published"), numbers)
+        kind, when = Column.shared(kinds), self._clock.when.column(self._rows(block, _WHEN), numbers)
+        days = Column.shared(when)
+        counts = [block.column(index) for index in self._counts.indices]
+        return TableRows(
+            table=self._table,
+            ids=self._identities.of(numbers, self._cells(block, "id") if self._own_ids else None),
+            texts=whole,
+            titles=[title or None for title in titles],
+            urls=[url.strip() or None for url in self._cells(block, "url")],
+            publishers=[source or usual for source in lines(self._cells(block, "source"))],
+            published=Column.shared([day or asked for day in published]),
+            speakers=[speaker or None for speaker in lines(self._cells(block, "speaker"))],
+            types=kind.map(lambda code: code.type),
+            modes=kind.map(lambda code: code.mode),
+            modalities=Column.of(self._kinds.modality.column(self._cells(block, "modality"), numbers)),
+            date_starts=days.map(lambda when: when.start),
+            date_ends=days.map(lambda when: when.end),
+            date_precisions=days.map(lambda when: when.precision).distinct(),
+            places=Column.shared(self._placer.column(self._facts(block), numbers)),
+            actors=Column.shared(self._actors.named.column(self._rows(block, _ACTOR), numbers)),
+            recipients=Column.shared(self._actors.named.column(self._rows(block, _RECIPIENT), numbers)),
+            figures=Column.shared(self._counts.found.column(list(zip(*counts, strict=True)), numbers))
+            if counts
+            else Column.constant((), len(numbers)),
+        )
+
+    def _cells(self, block: Block, meaning: str) -> Sequence[str]:
+        return block.column(self._columns.places.get(meaning))
+
+    def _facts(self, block: Block) -> list[Sequence[str]]:
+        cells = ((meaning, self._cells(block, meaning)) for meaning in FACTS)
+        return [lines(column) if meaning in NAMES else column for meaning, column in cells]
+
+    def _rows(self, block: Block, meanings: Sequence[str]) -> list[Cells]:
+        """Row by row the cells of several columns that tell one thing."""
+        return list(zip(*(self._cells(block, meaning) for meaning in meanings), strict=True))
