@@ -177,11 +177,13 @@ def take_part(
         precedes = actor.last <= hit.head
         if before == "by":
             side = doers
-        elif (before in {"on", "against", "at"} and not precedes) or (
-            hit.kind == "noun" and _dies(actor, sentence, tolls)
+        elif (
+            (before in {"on", "against", "at"} and not precedes)
+            or (hit.kind == "noun" and _dies(actor, sentence, tolls))
+            or (precedes and hit.kind == "toll" and sentence.words[hit.head] in words_of("dying"))
         ):
             side = others
-        elif (
+        elif _does(actor, sentence, hit) or (
             before in {"between", "with"}
             or (hit.kind == "noun" and precedes)
             or (hit.type in {"MOBILIZE", "RETREAT"} and actor.actor.type in _FORCES)
@@ -194,6 +196,26 @@ def take_part(
         if actor.actor not in doers and actor.actor not in others:
             side.append(actor.actor)
     return tuple(doers), tuple(others)
+
+
+def _does(actor: FoundActor, sentence: Sentence, hit: Hit) -> bool:
+    """``Russian forces attacked near Pokrovsk.``: in a whole sentence that is no bare participle.
+
+    It may be one in a headline or bullet: ``Peacekeepers attacked in Sake``.
+    """
+    between = sentence.words[actor.last : hit.head]
+    ahead = sentence.words[max(0, hit.head - _MAX_ADJECTIVES) : hit.head]
+    return (
+        actor.last <= hit.head
+        and hit.kind == "act"
+        and hit.verb
+        and actor.actor.type in _FORCES
+        and all(word.endswith("ly") for word in between)
+        and words_of("passive").isdisjoint(ahead)
+        and sentence.words[-1] == "."
+        and sentence.words[hit.head + 1 : hit.head + 2] != ("by",)
+        and not sentence.bullet
+    )
 
 
 def _dies(actor: FoundActor, sentence: Sentence, tolls: Sequence[Hit]) -> bool:

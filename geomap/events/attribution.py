@@ -169,6 +169,13 @@ class Speakers:
                 found += self._said(told, (verbs[0] + 1, end), (0, clause.first), claiming=claiming)
             elif verbs == [clause.first + 1] and words[clause.first] in words_of("conjunctions") and found:
                 found += self._goes_on(told, index, verbs[0], found[-1])
+            elif verbs == [clause.first + 1] and words[clause.first] in words_of("conjunctions") and index:
+                before = told.clauses[index - 1]
+                subject = (before.first, splitter.first_verb(words, before))
+                content = (verbs[0] + 1, self._content_end(told.clauses, index))
+                found += self._said(
+                    told, subject, content, claiming=words[verbs[0]] in self._classes["claiming"]
+                )
             elif verbs:
                 found += self._around_verb(told, index, verbs[-1])
             elif (reckons := self._reckons(words, clause)) is not None:

@@ -211,6 +211,10 @@ class ClauseSplitter:
             or (following in self._verbs and following not in {"had", "has", "have"})
         )
 
+    def first_verb(self, words: Sequence[str], clause: Clause) -> int:
+        """Where the first finite verb of a clause stands; its end if it has none."""
+        return next((at for at in range(clause.first, clause.last) if words[at] in self._verbs), clause.last)
+
     def inverts(self, words: Sequence[str], at: int) -> int:
         """Where the speaker ends who follows the verb of saying `at`: ``"…", said General Amin``; else 0."""
         quoted = words[at - 1] in _QUOTES or (words[at - 1] == "," and at > 1 and words[at - 2] in _QUOTES)

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 import msgspec
 
-from geomap.events.actors import Actors, FoundActor, take_part
+from geomap.events.actors import Actors, take_part
 from geomap.events.attribution import Said, Speakers
 from geomap.events.dates import find_dates
 from geomap.events.figures import find_figures
@@ -22,7 +22,8 @@ from geomap.events.releases import released_by_belligerent
 from geomap.events.scene import event_places
 from geomap.events.tallies import attach_figures
 from geomap.events.timing import Dated, When, ahead, choose, fallback, future, told_before
-from geomap.events.triggers import Hit, Triggers
+from geomap.events.triggers import Triggers
+from geomap.events.voices import by_speaker, said_of, speaking
 from geomap.language import Span
 from geomap.records import Actor, DatePrecision, Document, Event, Mention, Modality, Report
 
@@ -80,8 +81,12 @@ class Extractor:
             again = event.type != happening.hit.type and any(
                 other.type != told.hit.type and told.row == happening.row for told, other in drafts
             )  # one denial of several things
-            if not again and not (
-                reading.frame.history and event.date_precision in _UNDATED and event.type not in VERBAL
+            if (
+                not again
+                and not _is_title(reading, happening, event, dates)
+                and not (
+                    reading.frame.history and event.date_precision in _UNDATED and event.type not in VERBAL
+                )
             ):
                 drafts.append((happening, event))
         drafts = dispute(reading, drafts, self._lists.modalities)
@@ -129,9 +134,9 @@ class Extractor:
             hit,
             [one for one in row.hits if one.kind == "toll"],
         )
-        said = _said(reading, happening)
-        if said is not None and not actors and _by_speaker(row, hit, said):
-            actors = tuple(dict.fromkeys(_speaking(reading, row, said)))
+        said = said_of(reading, happening)
+        if said is not None and not actors and by_speaker(row, hit, said):
+            actors = tuple(dict.fromkeys(speaking(reading, row, said)))
         modality = self._modality(reading, happening, said, actors)
         denial = said is not None and hit.kind != "said" and self._denied(reading, said)
         when = _when(reading, happening, dates, modality, (start, end))
@@ -174,9 +179,9 @@ class Extractor:
             return "claimed"
         row = reading.sentences[happening.row]
         content = row.sentence.words[said.first : max(happening.hit.last, said.first)]
-        speaking = _speaking(reading, row, said)
-        kinds = {actor.type for actor in speaking}
-        own = not words_of("own").isdisjoint(content) or any(actor in speaking for actor in actors)
+        voices = speaking(reading, row, said)
+        kinds = {actor.type for actor in voices}
+        own = not words_of("own").isdisjoint(content) or any(actor in voices for actor in actors)
         return "claimed" if kinds & _ARMED_GROUP or (kinds & _BELLIGERENT and own) else "occurred"
 
     def _denied(self, reading: Reading, said: Said) -> bool:
@@ -193,43 +198,11 @@ def _as_part(mention: Mention, text: str) -> Mention:
     return msgspec.structs.replace(mention, kind="embedded") if inside else mention
 
 
-def _speaking(reading: Reading, row: ReadSentence, said: Said) -> list[Actor]:
-    """The actors whose names stand in the speaker's, outside what was said; for "it" further up."""
-    speaker = said.statement.speaker.lower()
-    here = [
-        one.actor
-        for one in row.actors
-        if not said.first <= one.first < said.last and _names(reading, row, one, speaker)
-    ]
-    if here:
-        return here
-    return [
-        one.actor
-        for other in reading.sentences[: said.sentence]
-        for one in other.actors
-        if _names(reading, other, one, speaker, whole=True)
-    ]
-
-
-def _by_speaker(row: ReadSentence, hit: Hit, said: Said) -> bool:
-    """``the army said it had shelled``: whether the verb's subject is a pronoun for who speaks."""
-    if not hit.verb or hit.passive:
-        return False
-    words = row.sentence.words
-    subject = hit.head - 1
-    while subject > said.first and words[subject] in words_of("auxiliaries"):
-        subject -= 1
-    alone = not any(said.first <= one.first < subject for one in row.actors)
-    return said.first <= subject and words[subject] in words_of("speaking_of_self") and alone
-
-
-def _names(
-    reading: Reading, row: ReadSentence, one: FoundActor, speaker: str, *, whole: bool = False
-) -> bool:
-    """Whether an actor's words stand in a speaker's name, or are the `whole` of it."""
-    tokens = row.sentence.tokens
-    name = reading.document.text[tokens[one.first].start : tokens[one.last - 1].end].lower()
-    return name.removeprefix("the ") == speaker.removeprefix("the ") if whole else name in speaker
+def _is_title(reading: Reading, happening: Happening, event: Event, dates: Sequence[Dated]) -> bool:
+    """``Russian Offensive Campaign Assessment, February 3``: a noun in a dated heading without a place."""
+    sentence = reading.sentences[happening.row].sentence
+    dated = any(found.is_dateline and sentence.start <= found.start < sentence.end for found in dates)
+    return dated and happening.hit.kind == "noun" and not event.places and sentence.words[-1] != "."
 
 
 def _quote(text: str, start: int, end: int) -> tuple[int, int]:
@@ -239,18 +212,6 @@ def _quote(text: str, start: int, end: int) -> tuple[int, int]:
     first = edges[0].end() if edges and edges[0].start() == 0 else 0
     last = min((edge.start() for edge in edges[1:] if edge.end() == len(inside)), default=len(inside))
     return (start + first, start + last) if first < last else (start, end)
-
-
-def _said(reading: Reading, happening: Happening) -> Said | None:
-    head = reading.sentences[happening.row].sentence.tokens[happening.hit.head].start
-    holding = [
-        said
-        for said in reading.said
-        if said.sentence == happening.row and said.statement.start <= head < said.statement.end
-    ]
-    return min(
-        holding, key=lambda said: (said.statement.end - said.statement.start, said.first), default=None
-    )
 
 
 def _when(

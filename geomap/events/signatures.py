@@ -42,7 +42,7 @@ def signature(
     while end and words[end - 1] in _STOPS:
         end -= 1
     if end and words[end - 1] == ")":
-        return _bracketed(words, end, agencies)
+        return _bracketed(words, end, agencies, speaks)
     if not text[sentence.end : sentence.end + 1].isspace() and sentence.end < len(text):
         return None
     if "\n" not in text[sentence.end : sentence.end + 2] and text[sentence.end :].strip():
@@ -53,14 +53,20 @@ def signature(
     return None
 
 
-def _bracketed(words: Sequence[str], end: int, agencies: frozenset[str]) -> Signature | None:
+def _bracketed(
+    words: Sequence[str], end: int, agencies: frozenset[str], speaks: Callable[[Sequence[str]], bool]
+) -> Signature | None:
+    """``(AFP)``, ``(regional governor)``: an agency, or a few words that name somebody who can say so."""
     opening = next(
         (at for at in range(end - 2, max(-1, end - 2 - _MOST_WORDS), -1) if words[at] == "("), None
     )
     if opening is None:
         return None
-    name = " ".join(takewhile(lambda word: word not in {",", "/"}, words[opening + 1 : end - 1]))
-    return Signature(opening, opening + 1, opening + 1 + len(name.split())) if name in agencies else None
+    name = list(takewhile(lambda word: word not in {",", "/"}, words[opening + 1 : end - 1]))
+    source = " ".join(name) in agencies or (
+        bool(name) and name[0] not in words_of("articles") and opening >= _LEAST_CONTENT and speaks(name)
+    )
+    return Signature(opening, opening + 1, opening + 1 + len(name)) if source else None
 
 
 def _names(sentence: Sentence, at: int, end: int, speaks: Callable[[Sequence[str]], bool]) -> bool:

@@ -117,3 +117,66 @@ def test_rebels_that_advanced_did_so_themselves(toolkit: Toolkit) -> None:
 def test_families_that_reach_a_town_have_arrived(toolkit: Toolkit) -> None:
     (figure,) = _report(toolkit, "About 1,200 families reached Renk in South Sudan.").figures
     assert figure.category == "arrivals"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ukrainian forces recently advanced in the Kupyansk direction.",
+        "Geolocated footage indicates that Russian forces marginally advanced in Siversk.",
+        "Russian forces attacked near Pokrovsk itself.",
+    ],
+)
+def test_forces_that_advance_or_attack_near_a_town_do_so_themselves(toolkit: Toolkit, text: str) -> None:
+    event = _event(toolkit, text)
+    assert event.type == "ASSAULT"
+    assert len(event.actors) == 1
+    assert event.recipients == ()
+    assert event.places
+
+
+def test_a_headline_without_a_stop_tells_who_was_attacked(toolkit: Toolkit) -> None:
+    event = _event(toolkit, "Peacekeepers attacked in Sake")
+    assert event.actors == ()
+    assert [actor.name for actor in event.recipients] == ["Peacekeepers"]
+
+
+def test_missiles_and_drones_come_from_the_directions_named(toolkit: Toolkit) -> None:
+    text = (
+        "Russian forces launched two Iskander-M ballistic missiles from Crimea and 90 Shahed-type drones"
+        " from the directions of Kursk and Oryol on Tuesday."
+    )
+    event = _event(toolkit, text)
+    assert event.type == "ASSAULT"
+    assert {role for role, _ in _places(event)} == {"origin"}
+
+
+def test_who_dies_suffers(toolkit: Toolkit) -> None:
+    event = _event(toolkit, "Four civilians died in Kotli on Monday after shelling.")
+    assert "civilians" in [actor.name for actor in event.recipients]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Abu Shouk camp shelled again, 7 killed (Emergency Response Room)", "Emergency Response Room"),
+        ("Kharkiv: overnight missile attack, 3 dead (regional governor)", "regional governor"),
+        ("The army launched an offensive and said rebels had attacked Goma.", "The army"),
+    ],
+)
+def test_who_stands_behind_what_is_told(toolkit: Toolkit, text: str, speaker: str) -> None:
+    event = _report(toolkit, text).events[-1]
+    assert event.statement is not None
+    assert event.statement.speaker == speaker
+
+
+def test_claims_that_are_rejected_are_a_noun(toolkit: Toolkit) -> None:
+    report = _report(toolkit, 'The Pakistani army rejected the Indian claims as "baseless" on Saturday.')
+    assert [event.type for event in report.events] == ["REJECT"]
+    assert report.statements == ()
+
+
+def test_a_dated_heading_reports_nothing(toolkit: Toolkit) -> None:
+    text = "Russian Offensive Campaign Assessment, February 3, 2026\n\nRussian forces seized Rodynske."
+    report = _report(toolkit, text, published=None)
+    assert [(event.type, event.mode) for event in report.events] == [("COERCE", "seize")]
