@@ -35,6 +35,7 @@ _BINARY_SHARE = 0.05
 _BINARY_SHARE_OF_UTF8 = 0.3
 _WIDE_SHARE = 0.3
 _FEW_HIGH_BYTES = 0.1
+_SAID = 160
 
 
 class Decoded(NamedTuple):
@@ -60,7 +61,7 @@ def decode(data: bytes) -> Decoded:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
             return _guess(data)
-        if _control_share(data) > _BINARY_SHARE_OF_UTF8:
+        if is_binary(data):
             raise ValueError("binary data, not text")
         return Decoded(text, "utf-8", guessed=False)
     try:
@@ -107,6 +108,17 @@ def one_line(text: str) -> str:
     if text.isprintable() and "  " not in text:
         return text.strip()
     return " ".join(cleaned(text).split())
+
+
+def in_short(error: BaseException) -> str:
+    """What a library says of an error, on one line that is not too long for a message."""
+    said = one_line(getattr(error, "strerror", None) or str(error)) or type(error).__name__
+    return said if len(said) <= _SAID else f"{said[: _SAID - 1]}…"
+
+
+def is_binary(sample: bytes) -> bool:
+    """Whether so many control characters are in `sample` that it is no text, though it may be UTF-8."""
+    return _control_share(sample) > _BINARY_SHARE_OF_UTF8
 
 
 def _guess(data: bytes) -> Decoded:

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from geomap.decoding import in_short
 from geomap.errors import InputError
 from geomap.reading.carried import carried
 from geomap.reading.rows import read_carried, read_rows
@@ -58,8 +59,10 @@ def read(
         else:
             try:
                 yield from _file(found, found.path, names, defaults)
-            except OSError as error:
-                yield InputError(f"{found.name}: cannot be read: {error.strerror or error}")
+            except InputError as error:
+                yield error
+            except (OSError, UnicodeDecodeError) as error:
+                yield InputError(f"{found.name}: cannot be read: {in_short(error)}")
 
 
 def _file(source: Source, path: Path, names: Names, defaults: Defaults) -> Iterator[Found]:

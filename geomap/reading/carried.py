@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from geomap.decoding import in_short
+from geomap.errors import InputError
 from geomap.interchange.carried import COLUMN, NAME, UNTOUCHED, Collection, Footer
 
 _HEAD = 4096
@@ -58,7 +60,7 @@ def _in_geopackage(path: Path) -> Carried | None:
     try:
         with closing(_opened(path)) as base:
             tables = dict(base.execute("SELECT table_name, last_change FROM gpkg_contents"))
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         return None
     if NAME not in tables:
         return None
@@ -72,8 +74,9 @@ def _geopackage_rows(path: Path) -> Iterator[bytes]:
         with closing(_opened(path)) as base:
             for (row,) in base.execute(f"SELECT record FROM {NAME}"):  # noqa: S608 - a constant
                 yield str(row).encode()
-    except sqlite3.Error:
-        return
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        told = f"the records in it break off ({in_short(error)}); fetch or write it again"
+        raise InputError(f"{path}: {told}") from error
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -91,7 +94,7 @@ def _in_parquet(path: Path) -> Carried | None:
                 return None
             footer = msgspec.json.decode(told, type=Footer)
             edited = footer.lines != file.metadata.num_rows or COLUMN not in file.schema_arrow.names
-    except (pa.ArrowException, OSError, msgspec.DecodeError):
+    except (pa.ArrowException, OSError, ValueError):
         return None
     return Carried(_parquet_rows(path, footer), edited)
 

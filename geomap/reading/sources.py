@@ -94,6 +94,8 @@ def _expand(argument: str | Path) -> Iterator[Path | Note | InputError]:
         yield InputError(f"{text!r}: not a file name")
     elif path.is_dir():
         yield from _folder(path)
+    elif path.is_symlink() and not path.exists():
+        yield InputError(f"{text}: a link that leads to no file; name the file itself")
     elif not path.exists():
         yield InputError(f"{text}: no such file or folder")
     elif not path.is_file():

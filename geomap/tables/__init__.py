@@ -6,13 +6,15 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
+from geomap.decoding import in_short
 from geomap.errors import InputError
 from geomap.language.days import order_told
 from geomap.records import Note, Report
 from geomap.tablerows import TableRows
 from geomap.tables.blocks import Block, Blocks, first_rows, wanted
 from geomap.tables.building import Asked, Builder, Style
-from geomap.tables.columns import Columns
+from geomap.tables.columns import Columns, normal
+from geomap.tables.layouts import Layout
 from geomap.tables.opening import Table, opened
 from geomap.tables.places import PlaceOf
 from geomap.tables.problems import Problems
@@ -75,13 +77,17 @@ def read_rows(
     except InputError as error:
         yield error
     except OSError as error:
-        yield InputError(f"{name}: cannot be read: {error.strerror or error}")
+        yield InputError(f"{name}: cannot be read: {in_short(error)}")
+    except Exception as error:  # noqa: BLE001 - libraries raise what they like over damaged bytes
+        what = f"{type(error).__name__}: {in_short(error)}"
+        yield InputError(f"{name}: breaks off, and may be damaged ({what}); fetch it again")
 
 
 def _read(
     table: Table, name: str, asked: Asked, place_of: PlaceOf | None
 ) -> Iterator[TableRows | Note | InputError]:
     layout, problems = table.layout, Problems(name)
+    yield from _doubled(layout, name)
     blocks = table.blocks(problems)
     sample, first = _sample(blocks)
     day_first, mixed = _day_order(layout.columns, sample, name)
@@ -106,6 +112,16 @@ def _read(
     yield from problems.rest()
     yield from problems.doubts()
     yield from table.notes()
+
+
+def _doubled(layout: Layout, name: str) -> Iterator[Note]:
+    """Headings that stand over several columns, of which but one can be read."""
+    headings = Counter(map(normal, layout.headings))
+    used = dict.fromkeys(normal(layout.headings[index]) for index in layout.columns.used)
+    twice = [heading for heading in used if headings[heading] > 1]
+    if twice:
+        told = ", ".join(f"{heading!r} ({headings[heading]})" for heading in twice)
+        yield Note(f"{name}: headings that stand over several columns: {told}; the first of each is read")
 
 
 def _sample(blocks: Blocks) -> tuple[Block, list[Block | InputError]]:

@@ -1,11 +1,13 @@
 """Parquet files and what GDAL reads (GeoJSON, GeoPackage) as blocks of cells; geometries as lat and lon."""
 
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from geomap.decoding import in_short
 from geomap.errors import InputError
 from geomap.geometry import distance_km
 from geomap.records import Note
@@ -31,15 +33,23 @@ class Shape(NamedTuple):
 class Batches:
     """A table of Arrow's batches, its headings understood (``layout``); geometries become lat and lon."""
 
-    def __init__(
-        self, names: Sequence[str], batches: Iterator[Any], shape: Shape, name: str, profile: Profile | None
+    def __init__(  # noqa: PLR0917 - what there is to know of a table
+        self,
+        names: Sequence[str],
+        batches: Iterator[Any],
+        shape: Shape,
+        name: str,
+        profile: Profile | None,
+        told: int | None = None,
     ) -> None:
-        """Look at the first of `batches`; `name` is the file's, for messages.
+        """Look at the first of `batches`; `name` is the file's, for messages, `told` the rows it says it has.
 
         Raises:
             InputError: No heading says where or when, or one that the `profile` names is missing.
         """
         self._shape = shape
+        self._name = name
+        self._told = told
         self._plain = [name for name in names if name != shape.column]
         self._placed = shape.column in names
         # what a geometry says comes first, its extent last
@@ -54,17 +64,22 @@ class Batches:
 
     def blocks(self, problems: Problems) -> Blocks:
         """Its rows, counted from 2: the headings are row 1."""
-        number = 2
+        number, found = 2, 0
         used = self.layout.columns.used
         for batch in self._batches:
             cells = {
                 index: shortened(column, range(number, number + batch.num_rows), problems)
                 for index, column in self._cells(batch, used).items()
             }
-            block = from_row(block_of(batch, cells, number), self.layout.first)
+            whole = block_of(batch, cells, number)
+            block = from_row(whole, self.layout.first)
             if block.numbers:
                 yield block
+            found += len(whole.numbers)
             number += batch.num_rows
+        if self._told is not None and found != self._told:
+            what = f"{self._told:,} rows are said to be in it and {found:,} hold anything"
+            yield InputError(f"{self._name}: {what}; it may be damaged, fetch it again")
 
     def notes(self) -> Iterator[Note]:
         """Nothing."""
@@ -102,7 +117,7 @@ def parquet(path: Path, profile: Profile | None) -> Iterator[Batches]:
             batches = _guarded(file.iter_batches(_BATCH), str(path), pa.ArrowException)
             yield Batches(file.schema_arrow.names, batches, shape, str(path), profile)
     except pa.ArrowException as error:
-        raise InputError(f"{path}: not a Parquet file that can be read: {_first_line(error)}") from error
+        raise InputError(f"{path}: not a Parquet file that can be read: {in_short(error)}") from error
 
 
 @contextmanager
@@ -116,33 +131,47 @@ def vector(path: Path, profile: Profile | None) -> Iterator[Batches]:
     from pyogrio.errors import DataLayerError, DataSourceError
 
     problem: InputError | None = None
-    try:
-        # a GeoPackage of geomap's holds other layers beside that of the events
-        layers = sorted(pyogrio.list_layers(path)[:_LAYERS, 0], key=lambda layer: layer != "event")
-        for layer in layers:
-            with pyogrio.open_arrow(path, layer=layer, batch_size=_BATCH, use_pyarrow=True) as (
-                about,
-                reader,
-            ):
-                shape = Shape(about["geometry_name"] or "wkb_geometry", about["crs"])
-                batches = _guarded(iter(reader), str(path), RuntimeError)
-                try:
-                    table = Batches(reader.schema.names, batches, shape, str(path), profile)
-                except InputError as error:
-                    problem = problem or error
-                    continue
-                yield table
-                return
-    except (DataSourceError, DataLayerError) as error:
-        raise InputError(f"{path}: cannot be read: {_first_line(error)}") from error
+    with warnings.catch_warnings():
+        # of what GDAL would have otherwise but can read: a person cannot mend it
+        warnings.simplefilter("ignore", RuntimeWarning)
+        try:
+            # a GeoPackage of geomap's holds other layers beside that of the events
+            layers = sorted(pyogrio.list_layers(path)[:_LAYERS, 0], key=lambda layer: layer != "event")
+            for layer in layers:
+                with pyogrio.open_arrow(path, layer=layer, batch_size=_BATCH, use_pyarrow=True) as (
+                    about,
+                    reader,
+                ):
+                    shape = Shape(about["geometry_name"] or "wkb_geometry", about["crs"])
+                    batches = _guarded(iter(reader), str(path), RuntimeError)
+                    told = _rows_told(path, layer)
+                    try:
+                        table = Batches(reader.schema.names, batches, shape, str(path), profile, told)
+                    except InputError as error:
+                        problem = problem or error
+                        continue
+                    yield table
+                    return
+        except (DataSourceError, DataLayerError) as error:
+            raise InputError(f"{path}: cannot be read: {in_short(error)}") from error
     raise problem or InputError(f"{path}: no layer in it")
+
+
+def _rows_told(path: Path, layer: str) -> int | None:
+    """How many rows a GeoPackage says a layer has: what is lost with a page of it is lost without a word."""
+    import pyogrio
+
+    if path.suffix.lower() != ".gpkg":
+        return None
+    told = int(pyogrio.read_info(path, layer=layer)["features"])
+    return told if told >= 0 else None
 
 
 def _guarded(batches: Iterator[Any], name: str, broken: type[Exception]) -> Iterator[Any]:
     try:
         yield from batches
     except broken as error:
-        raise InputError(f"{name}: breaks off: {_first_line(error)}") from error
+        raise InputError(f"{name}: breaks off: {in_short(error)}") from error
 
 
 def _points(column: Any, crs: str | None) -> tuple[list[str], list[str], list[str], list[str]]:
@@ -191,7 +220,3 @@ def _geometry_of(metadata: dict[bytes, bytes]) -> Shape:
         return Shape(name, f"{named['authority']}:{named['code']}" if named else None)
     except (msgspec.DecodeError, KeyError, TypeError, AttributeError):
         return Shape(None, None)
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0]

@@ -47,7 +47,7 @@ def row_blocks(rows: Numbered, layout: Layout, problems: Problems) -> Blocks:
         for number, cells in chunk:
             if isinstance(cells, InputError):
                 yield cells
-            elif any(cells):
+            elif any(cells) and not _torn(number, cells, width, problems):
                 numbers.append(number)
                 kept.append(_fitted(number, cells, width, problems))
         if numbers:
@@ -95,6 +95,15 @@ def shortened(cells: Sequence[str], numbers: Sequence[int], problems: Problems) 
         if len(cell) > CELL_LIMIT:
             _tell_too_long(number, problems)
     return [cell[:CELL_LIMIT] for cell in cells]
+
+
+def _torn(number: int, cells: list[str], width: int, problems: Problems) -> bool:
+    """Whether a row is NUL bytes alone, with which a disk fills what a broken-off program never wrote."""
+    if len(cells) == width or "".join(cells).strip("\0"):
+        return False
+    problems.row = number
+    problems.add("NUL bytes", "NUL bytes and no text; was the file cut off while it was written?")
+    return True
 
 
 def _fitted(number: int, cells: list[str], width: int, problems: Problems) -> list[str]:

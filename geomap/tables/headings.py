@@ -20,7 +20,10 @@ HEADING_ROWS = 5
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SHOWN = 12
+_WIDEST = 10_000
+_LONGEST = 1000  # characters of a cell that are looked at
 _FIELD_LIMIT = 16 * 1024 * 1024
+_SEPARATOR = re.compile(r"\w([^\w\s.\-'\"()])\w+\1\w")  # the same sign between three words
 _DECLARED = re.compile(r"\s*sep=(.)\s*", re.IGNORECASE)
 
 
@@ -48,6 +51,7 @@ def text_layout(head: Sequence[str], name: str, profile: Profile | None) -> Layo
     tried = []
     for delimiter in (declared[1],) if declared else _DELIMITERS:
         rows = list(_first_rows(head[skipped:], delimiter))
+        _refuse_wide(rows, name)
         tried.append((_understood(rows, profile), delimiter, rows))
     guess, delimiter, rows = max(tried, key=lambda found: _weight(found[0], found[2]))
     layout = _as_layout(guess, rows, name, profile)
@@ -63,6 +67,7 @@ def cell_layout(head: Sequence[list[str]], name: str, profile: Profile | None) -
     Raises:
         InputError: No heading says where or when, or one that the `profile` names is missing.
     """
+    _refuse_wide(head, name)
     return _as_layout(_understood(head, profile), head, name, profile)
 
 
@@ -93,6 +98,13 @@ def _weight(guess: _Guess | None, rows: Sequence[list[str]]) -> tuple[bool, int,
     return known, guess.columns.known, len(guess.headings)
 
 
+def _refuse_wide(rows: Sequence[list[str]], name: str) -> None:
+    widest = max(map(len, rows), default=0)
+    if widest > _WIDEST:
+        told = f"{widest:,} columns, more than the {_WIDEST:,} that are read"
+        raise InputError(f"{name}: {told}; keep those of date, place and numbers")
+
+
 def _as_layout(guess: _Guess | None, rows: Sequence[list[str]], name: str, profile: Profile | None) -> Layout:
     for known in shipped().values() if profile is None else ():
         if any(known.beside(row) for row in rows):
@@ -120,6 +132,8 @@ def _sound(guess: _Guess | None, first: Sequence[list[str]], name: str, profile:
     if profile is not None and profile.signature:
         raise InputError(f"{name}: not laid out as {profile.name}; found: {found}")
     mend = "say which is which with --map"
+    if len(shown) == 1 and (sign := _SEPARATOR.search(shown[0])) is not None:
+        mend = f"if {sign[1]!r} parts the columns, export them with commas"
     raise InputError(f"{name}: no column is understood; needed: {NEEDED}; found: {found}; {mend}")
 
 
@@ -137,7 +151,8 @@ def _name_missing(profile: Profile, rows: Sequence[list[str]], name: str, found:
 
 def _first_rows(lines: Sequence[str], delimiter: str) -> Iterator[list[str]]:
     try:
-        yield from islice(csv.reader(lines, delimiter=delimiter), HEADING_ROWS + 1)
+        for row in islice(csv.reader(lines, delimiter=delimiter), HEADING_ROWS + 1):
+            yield row if len(row) > _WIDEST else [cell[:_LONGEST] for cell in row]
     except csv.Error:
         return
 

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from geomap.decoding import decode, mark
+from geomap.decoding import decode, is_binary, mark
 from geomap.errors import InputError
 
 _SAMPLE = 256 * 1024
@@ -34,9 +34,12 @@ class Lines:
         stream.seek(0)
         if not sample.strip():
             raise InputError(f"{name}: the file is empty")
+        if not sample.strip(b"\0"):
+            raise InputError(f"{name}: NUL bytes and no text; was it cut off while it was written?")
         try:
             encoding = mark(sample)
-            told = encoding is not None or _is_utf8(sample)
+            # of a file that was cut off while it was written NUL bytes may be the end
+            told = encoding is not None or (_is_utf8(sample) and not is_binary(sample.rstrip(b"\0")))
             self.fallback = "windows-1252" if told else decode(sample).encoding
         except ValueError as error:
             raise InputError(f"{name}: {error}; export the table as .csv in UTF-8") from error

@@ -2,11 +2,13 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
+from geomap.decoding import in_short
 from geomap.errors import InputError
 from geomap.records import Note
 from geomap.tables.arrow import parquet, vector
@@ -24,6 +26,14 @@ _GEOJSON = re.compile(rb'"type"\s*:\s*"(FeatureCollection|Feature)"')
 _TEXTS = (".csv", ".tsv", ".txt")
 _UNPACKED_LIMIT = 16 * 1024**3
 _RATIO_LIMIT = 250
+_BROKEN = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,  # ways of packing that Python does not know
+    RuntimeError,  # a password is wanted
+)
 
 
 class Table(Protocol):
@@ -95,5 +105,5 @@ def _unzipped(file: BinaryIO, name: str, profile: Profile | None) -> Iterator[Se
                 return cast("BinaryIO", stack.enter_context(archive.open(entry)))
 
             yield Separated(again, name, profile)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError) as error:
-        raise InputError(f"{name}: a broken zip archive ({error}); fetch it again") from error
+    except _BROKEN as error:
+        raise InputError(f"{name}: a broken zip archive ({in_short(error)}); fetch it again") from error

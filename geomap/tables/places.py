@@ -40,6 +40,7 @@ _BRACKETS = re.compile(r"\s*\([^)]*\)")
 _SLACK = 1.2  # a country's radius holds it, islands and stretches of sea beside it apart
 _FEWEST = 3
 _SURE = 0.9
+_KM_A_DEGREE = 111.3
 
 
 class Names(NamedTuple):
@@ -57,6 +58,8 @@ class _Setting(NamedTuple):
     country: str | None
     precision: Precision
     radius_km: float
+    home: Place | None
+    """The country, as far as it is known and its name given."""
 
 
 class Placer:
@@ -119,8 +122,9 @@ class Placer:
                 if point is None:
                     found.append(self._closely[tuple([column[at] for column in facts])])
                     continue
-                place = _at(point, name, unit or None, self._setting[setting])
-                if setting in self._setting:  # what it says gave no trouble, which would be told row by row
+                told = len(self._problems.log)
+                place = self._at(point, name, unit or None, self._setting[setting])
+                if len(self._problems.log) == told:  # trouble is told row by row
                     known[key] = place
             found.append(place)
         return found
@@ -132,14 +136,34 @@ class Placer:
         if point is None:
             return self._by_name(_names(cells))
         name = _narrowest(town, admin2, admin1, country)
-        return _at(point, name, admin1 or None, self._setting[(country, *rest)])
+        return self._at(point, name, admin1 or None, self._setting[(country, *rest)])
 
     def _set(self, facts: Cells) -> _Setting:
         """What country, its code, precision and radius say; they are much the same all over a table."""
         country, code, precision, radius = (fact.strip() for fact in facts)
         kind, usual = self._precision(precision)
         named = one_line(country) or None
-        return _Setting(self._code(code, named), kind, _given_radius(radius, usual))
+        home = self._country(named)
+        return _Setting(self._code(code, named), kind, _given_radius(radius, usual), home)
+
+    def _at(self, point: tuple[float, float], name: str, admin1: str | None, setting: _Setting) -> EventPlace:
+        lon, lat = point
+        country, precision, radius_km, home = setting
+        if home is not None and _looks_swapped(home, lon, lat):
+            shown = f"{lat:g}, {lon:g} in {home.name}"
+            self._problems.doubt("latitude and longitude that look swapped", "kept as they stand", shown)
+        place = Place(
+            id=f"table:{lat:.5f},{lon:.5f}",
+            name=name or f"{lat:.4f}, {lon:.4f}",
+            lon=lon,
+            lat=lat,
+            precision=precision,
+            feature=precision,
+            country=country,
+            admin1=admin1,
+            radius_km=radius_km,
+        )
+        return EventPlace(place=place, role="location")
 
     def _by_name(self, names: Names) -> EventPlace | None:
         """The narrowest of `names` that is known; one above the narrowest given only holds the place."""
@@ -243,23 +267,6 @@ def _narrowest(town: str, admin2: str, admin1: str, country: str) -> str:
     return town or admin2 or admin1 or country
 
 
-def _at(point: tuple[float, float], name: str, admin1: str | None, setting: _Setting) -> EventPlace:
-    lon, lat = point
-    country, precision, radius_km = setting
-    place = Place(
-        id=f"table:{lat:.5f},{lon:.5f}",
-        name=name or f"{lat:.4f}, {lon:.4f}",
-        lon=lon,
-        lat=lat,
-        precision=precision,
-        feature=precision,
-        country=country,
-        admin1=admin1,
-        radius_km=radius_km,
-    )
-    return EventPlace(place=place, role="location")
-
-
 def _names(cells: dict[str, str]) -> Names:
     return Names(*(one_line(cells[part]) or None for part in ("place", "admin2", "admin1", "country")))
 
@@ -274,6 +281,14 @@ def _given_radius(text: str, usual: float) -> float:
 
 def _holds(country: Place, lon: float, lat: float) -> bool:
     return distance_km(country.lon, country.lat, lon, lat) <= _SLACK * country.radius_km
+
+
+def _looks_swapped(country: Place, lon: float, lat: float) -> bool:
+    """Whether a point lies in its country only the other way round."""
+    # nearly all lie in their country, most of them this near to its middle
+    if abs(lat - country.lat) * _KM_A_DEGREE + abs(lon - country.lon) * _KM_A_DEGREE <= country.radius_km:
+        return False
+    return -90 <= lon <= 90 and not _holds(country, lon, lat) and _holds(country, lat, lon)
 
 
 def _read(text: str, axis: Literal["lat", "lon"]) -> tuple[float | None, str | None]:

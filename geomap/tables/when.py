@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from geomap.decoding import one_line
 from geomap.language.days import Days, day, days, plain_day
 from geomap.records import DatePrecision
 from geomap.tables.columns import Columns
@@ -72,7 +73,7 @@ class Clock:
             return None
         read = days(text, day_first=self._day_first)
         if read is None:
-            shown = f"{text[:40]!r} is not a date; write it as 2024-10-31"
+            shown = f"{one_line(text)[:40]!r} is not a date; write it as 2024-10-31"
             self._problems.add("a date that is none", shown)
         return read
 

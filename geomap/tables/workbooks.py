@@ -2,10 +2,12 @@
 
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
+from geomap.decoding import in_short
 from geomap.errors import InputError
 from geomap.tables.celltext import cell_text
 from geomap.tables.listed import Listed
@@ -16,6 +18,16 @@ _STRINGS_LIMIT = 256 * 1024**2
 _RATIO_LIMIT = 250
 _RATIO_FROM = 16 * 1024**2
 _WIDTH_LIMIT = 1000
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    AttributeError,
+    EOFError,
+    LookupError,
+    SyntaxError,  # as ElementTree's errors are
+    TypeError,
+    ValueError,
+)
 
 
 @contextmanager
@@ -29,15 +41,7 @@ def workbook(file: BinaryIO, name: str, profile: Profile | None) -> Iterator[Lis
     from openpyxl.utils.exceptions import InvalidFileException
 
     _spare_memory(file, name)
-    broken = (
-        zipfile.BadZipFile,
-        InvalidFileException,
-        KeyError,
-        SyntaxError,
-        TypeError,
-        ValueError,
-        EOFError,
-    )
+    broken = (*_BROKEN, InvalidFileException)
     with warnings.catch_warnings():
         # it warns of what it does not show: validations, pictures, dates before 1900
         warnings.filterwarnings("ignore", module="openpyxl")
@@ -45,7 +49,7 @@ def workbook(file: BinaryIO, name: str, profile: Profile | None) -> Iterator[Lis
             book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
         except broken as error:
             raise InputError(
-                f"{name}: a broken workbook ({error}); save it again as .xlsx or .csv"
+                f"{name}: a broken workbook ({in_short(error)}); save it again as .xlsx or .csv"
             ) from error
         try:
             yield _understood([_rows(sheet, name) for sheet in book.worksheets], name, profile)
@@ -69,8 +73,9 @@ def _rows(sheet: Any, name: str) -> Iterator[list[str]]:
     try:
         for row in sheet.iter_rows(values_only=True):
             yield [cell_text(value) for value in row[:_WIDTH_LIMIT]]
-    except (zipfile.BadZipFile, KeyError, SyntaxError, TypeError, ValueError, EOFError) as error:
-        raise InputError(f"{name}: the sheet {sheet.title!r} breaks off ({error}); save it again") from error
+    except _BROKEN as error:
+        told = f"the sheet {sheet.title!r} breaks off ({in_short(error)}); save it again"
+        raise InputError(f"{name}: {told}") from error
 
 
 def _spare_memory(file: BinaryIO, name: str) -> None:

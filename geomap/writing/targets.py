@@ -32,10 +32,13 @@ def check_target(path: Path, *, overwrite: bool = False) -> None:
     A file that geomap wrote is written anew; any other file only if `overwrite` says so.
 
     Raises:
-        OutputError: It is a folder, stands in a folder that cannot be written to, or is a file of others'.
+        OutputError: It is a folder or device, stands in a folder that cannot be written to, or is a file of
+            others'.
     """
     if path.is_dir():
         raise OutputError(f"{path}: is a folder; name a file in it")
+    if path.exists() and not path.is_file():
+        raise OutputError(f"{path}: is no file but a device or a pipe; name a file")
     folder = next((parent for parent in path.absolute().parents if parent.exists()), Path())
     if not folder.is_dir():
         raise OutputError(f"{path}: cannot be written: {folder} is no folder")
