@@ -1,5 +1,6 @@
 """Layers to what the page draws: spots on the earth, and for each layer equally long lists."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -20,11 +21,12 @@ from geomap.layering.columns import Rows
 from geomap.layering.layers import Layer, placeholders
 from geomap.layering.scales import pixels
 from geomap.layering.select import Selection
-from geomap.records import AREAS
+from geomap.records import AREAS, Place
 
 GRID = 1000  # steps a degree for the outlines of areas
 DISC_FROM_KM = 1.0
 _POINT = 0  # shapely's number of that type
+_VAGUE, _NEAR = "adm2", "near"  # the precision and the role of a place that is known roughly
 
 
 class Shape(msgspec.Struct, frozen=True):
@@ -66,7 +68,13 @@ def marks(
         return Marks(_arrows(layer, rows, chosen, texts, words))
     position, spot = _standing_points(layer, rows, chosen, spots, texts)
     columns = _columns(layer, rows, chosen, texts, words)
-    return Marks({name: values[position] for name, values in columns.items()} | {"spot": spot})
+    found = {name: values[position] for name, values in columns.items()} | {"spot": spot}
+    together = (
+        _together(rows, found["row"], [texts.all[spots.name(each)] for each in spot.tolist()], texts, words)
+        if rows.apart
+        else None
+    )
+    return Marks(found | ({} if together is None else {"also": together}))
 
 
 def encoded_shapes(shapes: Sequence[Shape], extent: Extent) -> dict[str, Any]:
@@ -124,6 +132,7 @@ def _standing_points(
     shapes = np.array([rows.geometry[row] for row in chosen.rows.tolist()], dtype=object)
     wide = rows.where("precision", AREAS.__contains__)[chosen.rows]
     single = (shapely.get_type_id(shapes) == _POINT) & ~wide & ~shapely.is_empty(shapes)
+    single &= ~np.isin(chosen.rows, list(rows.apart))
     discs = _discs(layer, rows)
     number, values = rows.codes("place")
     names = texts.numbers(values)[number]
@@ -134,7 +143,7 @@ def _standing_points(
     spot = [spots.add_all(shapely.get_x(points), shapely.get_y(points), names[of], discs[of])]
     for other in np.flatnonzero(~single).tolist():
         row = int(chosen.rows[other])
-        found = _spots_of(rows, row, spots, texts, disc=float(discs[row]))
+        found = _spots_of(layer, rows, row, spots, texts)
         position.append(np.full(len(found), other))
         spot.append(np.array(found, dtype=np.int64))
     positions = np.concatenate(position)
@@ -147,25 +156,58 @@ def _discs(layer: Layer, rows: Rows) -> NDArray[np.float64]:
     if not layer.encode.disc:
         return np.zeros(len(rows))
     radius = np.array([value or 0.0 for value in rows.column("radius_km")], dtype=float)
-    vague = rows.where("precision", lambda value: value == "adm2") | rows.where(
-        "role", lambda value: value == "near"
+    vague = rows.where("precision", lambda value: value == _VAGUE) | rows.where(
+        "role", lambda value: value == _NEAR
     )
     return np.where(vague & (radius >= DISC_FROM_KM), radius, 0.0)
 
 
-def _spots_of(rows: Rows, row: int, spots: Spots, texts: Texts, *, disc: float) -> list[int]:
+def _spots_of(layer: Layer, rows: Rows, row: int, spots: Spots, texts: Texts) -> list[int]:
+    """The spots of a row that stands on an area or at several places, or is a shape of the user's."""
+    if row in rows.apart:
+        return list(
+            dict.fromkeys(
+                spots.add(
+                    place.lon,
+                    place.lat,
+                    texts.add(place.name),
+                    area=place.precision in AREAS,
+                    disc=_disc(layer, place, rows.column("role")[row]),
+                )
+                for place, _ in rows.apart[row]
+            )
+        )
     geometry = rows.geometry[row]
-    name = rows.column("place")[row]
+    name = texts.add(rows.column("place")[row])
     if geometry is None or geometry.is_empty:
         return []
     if rows.column("precision")[row] in AREAS or not geometry.geom_type.endswith("Point"):
-        return [spots.add(*_middle(rows, row), texts.add(name), area=True)]
-    points = getattr(geometry, "geoms", [geometry])
-    names = (name or "").split("; ") if len(points) > 1 else [name]
-    return [
-        spots.add(point.x, point.y, texts.add(names[n] if n < len(names) else name), disc=disc)
-        for n, point in enumerate(points)
-    ]
+        return [spots.add(*_middle(rows, row), name, area=True)]
+    return [spots.add(point.x, point.y, name) for point in getattr(geometry, "geoms", [geometry])]
+
+
+def _disc(layer: Layer, place: Place, role: str | None) -> float:
+    """Kilometres within which one of several places is known to lie, as `_discs` gives them."""
+    vague = place.precision == _VAGUE or (role == _NEAR and place.precision not in AREAS)
+    return place.radius_km if layer.encode.disc and vague and place.radius_km >= DISC_FROM_KM else 0.0
+
+
+def _together(
+    rows: Rows, row: NDArray[np.int64], names: Sequence[str], texts: Texts, words: Strings
+) -> NDArray[np.int64] | None:
+    """For each mark of a row that stands at several places which others there are; None if no row does.
+
+    `row` and `names` are the row and the place of each mark.
+    """
+    several = np.flatnonzero(np.isin(row, list(rows.apart)))
+    if not len(several):
+        return None
+    found = np.full(len(row), -1)
+    for n in several.tolist():
+        others = dict.fromkeys(place.name for place, _ in rows.apart[int(row[n])] if place.name != names[n])
+        if others:
+            found[n] = texts.add(words.word("page", "together").replace("{places}", ", ".join(others)))
+    return found
 
 
 def _middle(rows: Rows, row: int) -> tuple[float, float]:
@@ -189,10 +231,15 @@ def _arrows(layer: Layer, rows: Rows, chosen: Selection, texts: Texts, words: St
     found.setdefault("size", np.full(len(straight), 3.0))
     found.setdefault("dashed", np.zeros(len(straight), dtype=np.int8))
     found.setdefault("label", np.full(len(straight), -1))
-    planned = rows.where("modality", lambda value: value == "planned")[found["row"]]
-    for n in np.flatnonzero(planned).tolist():
+    events = Counter(rows.column("event")[row] for row in found["row"].tolist())
+    for n, row in enumerate(found["row"].tolist()):
         label = texts.all[found["label"][n]] if found["label"][n] >= 0 else ""
-        found["label"][n] = texts.add(f"{label} ({words.word('modality', 'planned')})".strip())
+        # one number for several ways is not to be read as one for each
+        total = words.word("page", "in_all") if label and events[rows.column("event")[row]] > 1 else ""
+        modality = rows.column("modality")[row]
+        status = "" if modality == "occurred" else f"({words.word('modality', modality)})"
+        if total or status:
+            found["label"][n] = texts.add(" ".join(filter(None, (label, total, status))))
     ends = []
     for row in found["row"].tolist():
         coordinates = shapely.get_coordinates(rows.geometry[row])

@@ -99,7 +99,9 @@ def scene(
         )
         for layer in layers
     }
-    extent = extent_of([*_boxes(spots, drawn.values(), records["areas"]), *((*at, *at) for at in also)])
+    # what is switched off at first does not widen the first view
+    seen = [drawn[layer.id] for layer in layers if layer.show] or list(drawn.values())
+    extent = extent_of([*_boxes(spots, seen, records["areas"]), *((*at, *at) for at in also)])
     counts = counts or tally_rows(records, selected, layers)
     described = [_layer_json(layer, selected[layer.id], words, texts) for layer in layers]
     found, number_of = sources_of(documents, records)
@@ -136,7 +138,10 @@ def scene(
 
 
 def _boxes(spots: Spots, drawn: Collection[Marks], areas: Rows) -> list[Box]:
-    lon, lat = spots.lon, spots.lat
+    stood_on = [layer.lists["spot"] for layer in drawn if "spot" in layer.lists]
+    stood_on += [np.array([shape.spot for shape in layer.shapes], dtype=np.int64) for layer in drawn]
+    used = np.unique(np.concatenate([*stood_on, np.zeros(0, dtype=np.int64)]))
+    lon, lat = spots.lon[used], spots.lat[used]
     if len(lon) > _FEW:
         lon, lat = _corners(lon, lat)
     boxes = [(x, y, x, y) for x, y in zip(lon.tolist(), lat.tolist(), strict=True)]
@@ -177,7 +182,7 @@ def _points(spots: Spots, drawn: Collection[Marks]) -> list[tuple[float, float]]
 
 def _lists(drawn: Marks, extent: Extent) -> dict[str, Any]:
     if drawn.shapes:
-        return encoded_shapes(drawn.shapes, extent)
+        return {**drawn.lists, **encoded_shapes(drawn.shapes, extent)}
     if "ends" in drawn.lists:
         return {**drawn.lists, "ends": [extent.shifted_ends(ends) for ends in drawn.lists["ends"]]}
     return drawn.lists

@@ -33,6 +33,10 @@ class Spots:
         """Latitudes in degrees."""
         return np.array(self._lat, dtype=float)
 
+    def name(self, number: int) -> int:
+        """The number of a spot's name among the page's texts."""
+        return self._name[number]
+
     def add(self, lon: float, lat: float, name: int, *, area: bool = False, disc: float = 0.0) -> int:
         """The number of the spot at a place.
 

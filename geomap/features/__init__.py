@@ -11,10 +11,10 @@ from geomap.column import Column
 from geomap.features.events import events, movements
 from geomap.features.figures import figures, label, size
 from geomap.features.places import places
-from geomap.features.rows import ShapeOf, Shapes, Table, TableName, Tables
+from geomap.features.rows import Apart, ShapeOf, Shapes, Table, TableName, Tables
 from geomap.records import Report
 
-__all__ = ["Column", "ShapeOf", "Table", "TableName", "Tables", "label", "size", "tables"]
+__all__ = ["Apart", "Column", "ShapeOf", "Table", "TableName", "Tables", "label", "size", "tables"]
 
 
 def tables(reports: Sequence[Report], shape_of: ShapeOf) -> Tables:

@@ -58,7 +58,7 @@ def events(reports: Sequence[Report], shapes: Shapes) -> Table:
         **_number_columns(found.figures),
         **_range_columns(shared, found.id, _categories(found.figures)),
     }
-    return table("event", columns, shapes.of(chosen))
+    return table("event", columns, shapes.of(chosen), shapes.apart(chosen))
 
 
 def movements(reports: Sequence[Report]) -> Table:

@@ -56,7 +56,7 @@ def figures(reports: Sequence[Report], shapes: Shapes) -> Table:
         "end": facets.end,
         **source_columns(facets.sources),
     }
-    return table("figure", columns, shapes.of(chosen))
+    return table("figure", columns, shapes.of(chosen), shapes.apart(chosen))
 
 
 def label(figure: Figure) -> str:

@@ -17,17 +17,22 @@ from geomap.records import AREAS, Actor, EventPlace, Place, Role
 TableName = Literal["event", "figure", "movement", "place"]
 ShapeOf = Callable[[Place], BaseGeometry | None]
 Standing = tuple[Role | None, Sequence[Place]]
+Apart = Mapping[int, Sequence[tuple[Place, BaseGeometry]]]
 
 # which of an event's places stands for it on a map, most telling first
 _ROLE_ORDER: tuple[Role, ...] = ("location", "destination", "near", "within", "origin", "via", "topic")
 
 
 class Table(msgspec.Struct, frozen=True):
-    """Equally long columns and geometries (None where a row has no place)."""
+    """Equally long columns and geometries (None where a row has no place).
+
+    ``apart`` holds, for the rows that stand at several places, each of these with a geometry of its own.
+    """
 
     name: TableName
     columns: Mapping[str, Sequence[Any]]
     geometry: Sequence[BaseGeometry | None]
+    apart: Apart = {}
 
     def __len__(self) -> int:
         return len(self.geometry)
@@ -79,6 +84,16 @@ class Shapes:
             self._one(places[0]) if len(places) == 1 else gather([self._one(place) for place in places])
             for places in chosen
         ]
+
+    def apart(self, chosen: Sequence[Sequence[Place]]) -> Apart:
+        """The places of each row that has several, each with its geometry."""
+        if isinstance(chosen, Column) and all(len(places) < 2 for places in chosen.values):
+            return {}
+        return {
+            row: [(place, self._one(place)) for place in dict.fromkeys(places)]
+            for row, places in enumerate(chosen)
+            if len(places) > 1
+        }
 
     def _one(self, place: Place) -> BaseGeometry:
         if place.precision in AREAS:
@@ -133,7 +148,10 @@ def names_of(actors: Iterable[Actor]) -> str | None:
 
 
 def table(
-    name: TableName, columns: Mapping[str, Sequence[Any]], geometry: Sequence[BaseGeometry | None]
+    name: TableName,
+    columns: Mapping[str, Sequence[Any]],
+    geometry: Sequence[BaseGeometry | None],
+    apart: Apart | None = None,
 ) -> Table:
     """A table of `columns`, which an empty one lacks."""
-    return Table(name, columns if len(geometry) else {}, geometry)
+    return Table(name, columns if len(geometry) else {}, geometry, apart or {})

@@ -1,4 +1,4 @@
-"""The tables as layers see them: those of `geomap.features` with a few columns more, and one of areas."""
+"""The tables as layers see them: those of `geomap.features` with a few columns more."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -6,13 +6,12 @@ from typing import Any, Literal, NamedTuple, get_args
 
 import msgspec
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geomap.column import Column
-from geomap.features import Table, TableName
-from geomap.records import AREAS, HAPPENED, Category
+from geomap.features import Apart, Table, TableName
+from geomap.records import HAPPENED, Category
 from geomap.stories.columns import RANGE
 
 Records = Literal["events", "figures", "movements", "places", "areas", "own"]
@@ -26,6 +25,8 @@ TABLES: Mapping[Records, TableName] = {
 }
 
 
+AREA_COPIED = ("place", "country", "admin1", "precision", "radius_km", "rep_lon", "rep_lat")
+AREA_COLUMNS = ("id", *AREA_COPIED, "events", "figures", "fighting", "modality")
 _SMALL = 100
 
 
@@ -37,10 +38,14 @@ class Codes(NamedTuple):
 
 
 class Rows(msgspec.Struct, frozen=True):
-    """One kind of records: equally long columns and geometries."""
+    """One kind of records: equally long columns and geometries.
+
+    ``apart`` holds, for the rows that stand at several places, each of these with a geometry of its own.
+    """
 
     columns: Mapping[str, Sequence[Any]]
     geometry: Sequence[BaseGeometry | None]
+    apart: Apart = {}
     _codes: dict[str, Codes] = msgspec.field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -73,11 +78,11 @@ class Rows(msgspec.Struct, frozen=True):
 
 
 def records_of(tables: Mapping[TableName, Table]) -> dict[Records, Rows]:
-    """The rows of each kind of records; ``areas`` is made by `areas_of` from what is drawn."""
+    """The rows of each kind of records; ``areas`` is made of what is drawn (`geomap.layering.areas`)."""
     found: dict[Records, Rows] = {}
     for records, name in TABLES.items():
         table = tables.get(name)
-        found[records] = Rows(table.columns, table.geometry) if table else Rows({}, [], {})
+        found[records] = Rows(table.columns, table.geometry, table.apart) if table else Rows({}, [])
     found["events"] = with_sources(found["events"])
     found["figures"] = with_standing(found["figures"], found["events"])
     return found
@@ -89,7 +94,7 @@ def with_sources(events: Rows) -> Rows:
         sources if reports is not None and reports > 1 else None
         for sources, reports in zip(events.column("sources"), events.column("reports"), strict=True)
     ]
-    return Rows({**events.columns, "told_by": told}, events.geometry) if told else events
+    return Rows({**events.columns, "told_by": told}, events.geometry, events.apart) if told else events
 
 
 def with_standing(figures: Rows, events: Rows) -> Rows:
@@ -97,6 +102,7 @@ def with_standing(figures: Rows, events: Rows) -> Rows:
 
     ``standing`` is None for such a figure, else why not: restated (another figure says the same), superseded,
     denied, unreal (planned or hypothetical), part (its total is drawn at the same place).
+    ``firm`` says that the number is exact and reported as fact.
     ``number``, ``what``, ``per`` and ``by`` are the pieces of its label: ``what`` is the unit where the
     number is so small that it says nothing alone (1 brigade), ``by`` who says so where sides disagree or
     several documents count the same of one of the `events`.
@@ -104,6 +110,12 @@ def with_standing(figures: Rows, events: Rows) -> Rows:
     labels = [(label or "").partition(" a day")[0] or None for label in figures.column("label")]
     extra: dict[str, Sequence[Any]] = {
         "standing": _standing(figures),
+        "firm": [
+            qualifier == "exact" and modality == "occurred"
+            for qualifier, modality in zip(
+                figures.column("qualifier"), figures.column("modality"), strict=True
+            )
+        ],
         "number": labels,
         "what": [
             unit if size is None or size < _SMALL else None
@@ -112,7 +124,7 @@ def with_standing(figures: Rows, events: Rows) -> Rows:
         "per": ["a day" if rate == "day" else None for rate in figures.column("rate")],
         "by": _by(figures, _counted_together(figures, events)),
     }
-    return Rows({**figures.columns, **extra}, figures.geometry)
+    return Rows({**figures.columns, **extra}, figures.geometry, figures.apart)
 
 
 def _by(figures: Rows, together: frozenset[int]) -> list[str | None]:
@@ -173,53 +185,11 @@ def _why_not(row: Sequence[Any], place_of: Mapping[str, str | None], superseded:
     return "part" if whole in place_of and place is not None and place_of[whole] == place else None
 
 
-def areas_of(drawn: Mapping[Records, NDArray[np.int64]], records: Mapping[Records, Rows]) -> Rows:
-    """One row for each area on which a drawn event or figure stands; largest first, small ones lie on top.
-
-    Args:
-        drawn: Indices of the rows that layers draw.
-        records: The rows.
-    """
-    found: dict[tuple[str, str], list[Any]] = {}
-    shapes: dict[tuple[str, str], BaseGeometry] = {}
-    counts: dict[tuple[str, str], list[int]] = {}  # events, figures, reports of fighting
-    kinds: tuple[Records, ...] = ("events", "figures")
-    for number, kind in enumerate(kinds):
-        rows = records[kind]
-        indices = drawn.get(kind, np.zeros(0, dtype=np.int64))
-        indices = indices[rows.where("precision", AREAS.__contains__)[indices]]
-        fighting = rows.where("type", lambda value: value == "ASSAULT")
-        copied = [rows.column(name) for name in _AREA_COPIED]
-        ids, names = rows.column("place_id"), rows.column("place")
-        for index, fights in zip(indices.tolist(), fighting[indices].tolist(), strict=True):
-            key = (str(ids[index]), str(names[index]))
-            if key not in found:
-                shape = rows.geometry[index]
-                if shape is None or shape.geom_type.endswith("Point"):
-                    continue
-                shapes[key] = shape
-                found[key] = [values[index] for values in copied]
-                counts[key] = [0, 0, 0]
-            counts[key][number] += 1
-            counts[key][2] += fights
-    areas = shapely.area(np.array(list(shapes.values()), dtype=object)).tolist()
-    order = [key for _, key in sorted(zip((-area for area in areas), shapes, strict=True))]
-    columns: dict[str, Sequence[Any]] = {"id": [key[0] for key in order]}
-    columns |= {name: [found[key][at] for key in order] for at, name in enumerate(_AREA_COPIED)}
-    columns |= {name: [counts[key][at] for key in order] for at, name in enumerate(("events", "figures"))}
-    columns["fighting"] = [counts[key][2] > 0 for key in order]
-    return Rows(columns, [shapes[key] for key in order])
-
-
-_AREA_COPIED = ("place", "country", "admin1", "precision", "radius_km", "rep_lon", "rep_lat")
-_AREA_COLUMNS = ("id", *_AREA_COPIED, "events", "figures", "fighting")
-
-
 @cache
 def columns_of(records: Records) -> tuple[str, ...]:
     """The columns that a layer of these records may name, learnt from a report with one of each."""
     if records == "areas":
-        return _AREA_COLUMNS
+        return AREA_COLUMNS
     from geomap.features import tables
     from geomap.layering.sample import one_of_each
 

@@ -9,7 +9,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from geomap.layering.columns import Records, Rows, areas_of
+from geomap.layering.areas import areas_of
+from geomap.layering.columns import Records, Rows
 from geomap.layering.layers import Condition, Entry, Layer, Palette, Test, Where
 
 

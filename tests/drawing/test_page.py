@@ -143,11 +143,11 @@ def test_conflicting_tolls_stand_side_by_side(html):
     assert "> 1,200 casualties a day" in labels
 
 
-def test_a_planned_movement_is_dashed_and_says_so(html):
+def test_planned_and_claimed_movements_are_dashed_and_say_so(html):
     layer, labels, _ = marks_of(html, "movements")
 
     assert dict(zip(labels, layer["dashed"], strict=True)) == {
-        "≤ 8,000 troops": 0,
+        "≤ 8,000 troops (claimed)": 1,
         "3,000 soldiers (planned)": 1,
     }
 

@@ -30,6 +30,11 @@ function makeSvg(tag, attributes, ...children) {
   return fill(document.createElementNS(SVG, tag), attributes, children);
 }
 
+/** A sign on a button: drawn, since fonts differ in such signs or lack them. */
+function iconPicture(path, size) {
+  return makeSvg('svg', { viewBox: `0 0 ${size} ${size}`, width: size, height: size, 'aria-hidden': 'true', class: 'gm-icon' }, makeSvg('path', path));
+}
+
 function fill(element, attributes, children) {
   for (const name in attributes || {}) {
     const value = attributes[name];
@@ -62,10 +67,31 @@ function value(table, name, row) {
 
 const isDark = () => window.matchMedia('(prefers-color-scheme: dark)').matches;
 
-/** A layer's colour, or the theme's ink where a nearly black one would vanish on a dark page. */
+const LEAST_CONTRAST = 4;
+const lightened = new Map();
+
+/** A layer's colour; on a dark page with as much white in it as it takes to stand out (WCAG's contrast). */
 function visible(colour) {
-  const parts = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
-  return isDark() && Math.max(...parts) < 0x50 ? theme('ink') : colour;
+  if (!isDark()) return colour;
+  if (!lightened.has(colour)) {
+    const parts = partsOf(colour);
+    // what is nearly black is ink, and stays so
+    if (Math.max(...parts) < 0x50) return theme('ink');
+    const ground = luminance(partsOf(theme('land')));
+    let mixed = parts;
+    for (let white = 0; white < 1 && (luminance(mixed) + 0.05) / (ground + 0.05) < LEAST_CONTRAST; white += 0.05) {
+      mixed = parts.map((part) => Math.round(part + (255 - part) * white));
+    }
+    lightened.set(colour, `#${mixed.map((part) => part.toString(16).padStart(2, '0')).join('')}`);
+  }
+  return lightened.get(colour);
+}
+
+const partsOf = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+
+function luminance(parts) {
+  const [r, g, b] = parts.map((part) => (part <= 10 ? part / 3294.6 : ((part / 255 + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
 /** A colour of the theme, from the style sheet. */

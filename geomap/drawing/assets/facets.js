@@ -95,7 +95,9 @@ function countShown() {
 
 function refreshPanel() {
   const [here, all] = countShown();
-  panelState.line.textContent = word('page.in_view', { n: number(here), all: number(all) });
+  const lines = [word('page.in_view', { n: number(here), all: number(all) })];
+  if (crowds.areasOff) lines.push(word('page.areas_off', { n: number(crowds.areasOff) }));
+  panelState.line.textContent = lines.join('. ');
   panelState.reset.hidden = isUnfiltered();
   refreshLegend();
   panelState.facets.forEach(refreshFacet);

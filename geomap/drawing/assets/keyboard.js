@@ -75,7 +75,7 @@ const marksOf = (mark) => mark.marks || shownAt(mark.spot, ['circle', 'glyph']);
 function markWords(mark) {
   if (mark.crowd) return [crowdWords(mark.crowd)];
   const here = marksOf(mark);
-  const what = here.slice(0, 4).map(([layer, index]) => headline(layer.records, layer.row[index]));
+  const what = here.slice(0, 4).map(([layer, index]) => `${headline(layer.records, layer.row[index])} ${alsoWords([layer, index])}`.trim());
   const name = mark.name || text(data.spots.name[mark.spot]);
   return [name, ...new Set(what), here.length > 4 ? counted('reports_here', here.length) : ''];
 }

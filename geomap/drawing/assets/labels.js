@@ -125,4 +125,12 @@ function paintLeaders(context, stacks, shift) {
   context.strokeStyle = theme('ink');
   context.lineWidth = 1;
   context.stroke();
+  context.beginPath();
+  for (const { leader, size } of stacks) {
+    if (!leader || size.width) continue; // of an area: where the line comes from
+    context.moveTo(leader[0] - shift.x, leader[1] - shift.y);
+    context.arc(leader[0] - shift.x, leader[1] - shift.y, 2.4, 0, 7);
+  }
+  context.fillStyle = theme('ink');
+  context.fill();
 }

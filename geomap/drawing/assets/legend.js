@@ -69,7 +69,7 @@ function key(layer, entry, dashed = false) {
         cx: 10,
         cy: 7,
         r: 5.5,
-        fill: none ? 'none' : entry.colour,
+        fill: none ? 'none' : visible(entry.colour),
         'fill-opacity': 0.3,
         stroke: visible(entry.colour),
         'stroke-width': none ? 2 : 1.5,
@@ -77,23 +77,29 @@ function key(layer, entry, dashed = false) {
       }),
     );
   } else if (layer.mark === 'arrow') {
-    picture.append(makeSvg('path', { d: 'M0 7H12', stroke: entry.colour, 'stroke-width': 3 }));
-    picture.append(makeSvg('path', { d: 'M11 2L20 7L11 12z', fill: entry.colour }));
+    picture.append(makeSvg('path', { d: 'M0 7H12', stroke: visible(entry.colour), 'stroke-width': 3 }));
+    picture.append(makeSvg('path', { d: 'M11 2L20 7L11 12z', fill: visible(entry.colour) }));
   } else if (layer.mark === 'area') {
-    const fillWith = entry.fill === 'plain' ? entry.colour : `url(#${patternName(entry)}-key)`;
-    const tile = pattern(entry);
+    const fillWith = entry.fill === 'plain' ? visible(entry.colour) : `url(#${patternName(entry)}-key)`;
+    const tile = pattern(entry, false);
     tile.id = `${patternName(entry)}-key`;
     picture.append(makeSvg('defs', null, tile));
-    picture.append(makeSvg('rect', { x: 1, y: 1, width: 18, height: 12, fill: fillWith, stroke: entry.colour }));
+    picture.append(makeSvg('rect', { x: 1, y: 1, width: 18, height: 12, fill: fillWith, stroke: visible(entry.colour) }));
   } else {
     picture.append(makeSvg('circle', { cx: 10, cy: 7, r: 2.5, fill: visible(entry.colour) }));
   }
   return picture;
 }
 
+const DASH_KEYS = {
+  arrow: { d: 'M0 7H20', dash: '6 4', width: 3 },
+  area: { d: 'M1 1H19V13H1z', dash: '4.5 3', width: 1.6 },
+  circle: { d: 'M15.5 7A5.5 5.5 0 1 1 4.5 7A5.5 5.5 0 1 1 15.5 7z', dash: '3 2.4', width: 1.5 },
+};
+
 function dashKey(layer) {
   const picture = makeSvg('svg', { viewBox: '0 0 20 14', width: 20, height: 14, 'aria-hidden': 'true', class: 'gm-glyph' });
-  const shape = layer.mark === 'arrow' ? { d: 'M0 7H20', dash: '6 4', width: 3 } : { d: 'M15.5 7A5.5 5.5 0 1 1 4.5 7A5.5 5.5 0 1 1 15.5 7z', dash: '3 2.4', width: 1.5 };
+  const shape = DASH_KEYS[layer.mark] || DASH_KEYS.circle;
   const stroke = { d: shape.d, 'stroke-dasharray': shape.dash, 'stroke-width': shape.width };
   picture.append(makeSvg('path', { ...stroke, fill: 'none', stroke: theme('soft') }));
   return picture;

@@ -46,6 +46,7 @@ function begin(map, found) {
     pane: pane('gm-glyphs', 450),
   });
   const group = L.layerGroup();
+  pane('gm-circles', 430);
   const labels = new CanvasLayer(
     (context, view) => {
       const shift = labels._bounds.min.subtract(map.containerPointToLayerPoint([0, 0]));
@@ -78,9 +79,12 @@ function begin(map, found) {
   arrange(true);
   for (const layer of [ground, overlay, group, glyphs, labels]) layer.addTo(map);
   addTiles(map, pane('gm-tiles', 160));
+  let look = isDark();
   const refresh = () => {
     places.clear();
     weights.clear();
+    if (look !== isDark()) sprites.clear();
+    look = isDark();
     countSpots();
     arrange(true);
     for (const layer of [overlay, glyphs, labels]) layer.repaint();
@@ -133,8 +137,7 @@ function addControls(map) {
 /** Corners that part: drawn, since many fonts lack such a sign. */
 function fitPicture() {
   const corners = 'M2 6V2H6M10 2H14V6M14 10V14H10M6 14H2V10';
-  const path = makeSvg('path', { d: corners, fill: 'none', stroke: 'currentColor', 'stroke-width': 1.8 });
-  return makeSvg('svg', { viewBox: '0 0 16 16', width: 16, height: 16, 'aria-hidden': 'true' }, path);
+  return iconPicture({ d: corners, fill: 'none', stroke: 'currentColor', 'stroke-width': 1.8 }, 16);
 }
 
 /** Labels of what is drawn: arrows, named places, and the names that callouts already show. */
@@ -158,10 +161,11 @@ function markLabels(drawn, stacks, view) {
     });
   }
   const called = new Set();
-  for (const { spot } of stacks) {
+  for (const { spot, named, size } of stacks) {
     const [x, y] = at(spot);
     called.add(spot);
-    found.push({ label: text(data.spots.name[spot]), kind: 'stack', x, y });
+    const label = text(data.spots.name[spot]);
+    found.push(named ? { label, kind: 'stack', x, y } : { label, kind: 'mark', x, y, offset: (size ? size.width / 2 : 0) + 8 });
   }
   const most = [...drawn.all.filter(({ place }) => place)].sort((a, b) => b.place.more - a.place.more).slice(0, MOST_NAMES);
   for (const { place, x, y, half } of most) {

@@ -36,28 +36,29 @@ function patterns() {
   const definitions = makeSvg('defs');
   const colours = new Set();
   for (const layer of data.layers) for (const entry of layer.legend) if (layer.mark === 'area') colours.add(entry);
-  for (const entry of colours) definitions.append(pattern(entry));
+  for (const entry of colours) definitions.append(pattern(entry, false), pattern(entry, true));
   return definitions;
 }
 
-const patternName = (entry) => `gm-${entry.fill}-${entry.colour.slice(1)}`;
+const patternName = (entry, dashed = false) => `gm-${entry.fill}-${entry.colour.slice(1)}${dashed ? '-dashed' : ''}`;
 
-function pattern(entry) {
-  const { colour } = entry;
-  const common = { id: patternName(entry), patternUnits: 'userSpaceOnUse' };
+/** The filling of an area; of what is dashed its lines are broken and its dots are hollow. */
+function pattern(entry, dashed) {
+  const colour = visible(entry.colour);
+  const common = { id: patternName(entry, dashed), patternUnits: 'userSpaceOnUse' };
   if (entry.fill === 'hatch') {
     return makeSvg(
       'pattern',
       { ...common, width: 7, height: 7, patternTransform: 'rotate(45)' },
-      makeSvg('rect', { width: 7, height: 7, fill: colour, 'fill-opacity': 0.1 }),
-      makeSvg('path', { d: 'M0 0V7', stroke: colour, 'stroke-width': 2, 'stroke-opacity': 0.5 }),
+      makeSvg('rect', { width: 7, height: 7, fill: colour, 'fill-opacity': dashed ? 0.04 : 0.1 }),
+      makeSvg('path', { d: dashed ? 'M0 0V3.5' : 'M0 0V7', stroke: colour, 'stroke-width': 2, 'stroke-opacity': 0.5 }),
     );
   }
   return makeSvg(
     'pattern',
     { ...common, width: 8, height: 8 },
-    makeSvg('rect', { width: 8, height: 8, fill: colour, 'fill-opacity': 0.06 }),
-    makeSvg('circle', { cx: 2, cy: 2, r: 0.8, fill: colour, 'fill-opacity': 0.4 }),
+    makeSvg('rect', { width: 8, height: 8, fill: colour, 'fill-opacity': dashed ? 0.03 : 0.06 }),
+    makeSvg('circle', { cx: 3, cy: 3, r: dashed ? 1.3 : 0.8, ...(dashed ? { fill: 'none', stroke: colour, 'stroke-width': 0.7, 'stroke-opacity': 0.5 } : { fill: colour, 'fill-opacity': 0.4 }) }),
   );
 }
 
@@ -76,17 +77,17 @@ function paintAreas(svg, layer, view) {
     if (!shown(layer, index)) continue;
     const entry = layer.legend[layer.entry[index]];
     const [rings, open] = areaPaths(layer, index);
-    const dashes = layer.dashed && layer.dashed[index] ? '6 4' : null;
-    const shape = { stroke: visible(entry.colour), 'stroke-dasharray': dashes, fill: 'none' };
+    const dashed = isDashed(layer, index);
+    const shape = { stroke: visible(entry.colour), 'stroke-dasharray': dashed ? '6 4' : null, fill: 'none' };
     const d = turns(view).map((turn) => outlineD(rings, view, turn, 'fill')).join('');
     const line = turns(view).map((turn) => outlineD(open, view, turn, 'line')).join('');
     const parts = [];
     if (d) {
       // the basemap draws the borders of countries
-      const bordered = !isOwn(layer) && value(layer.records, 'precision', layer.row[index]) === 'country';
+      const bordered = !isOwn(layer) && !dashed && value(layer.records, 'precision', layer.row[index]) === 'country';
       const edge = bordered ? '' : turns(view).map((turn) => outlineD(rings, view, turn, 'edge')).join('');
-      parts.push(makeSvg('path', { class: 'gm-area', d, 'fill-rule': 'evenodd', ...fillOf(entry) }));
-      parts.push(makeSvg('path', { ...shape, class: 'gm-edge', d: edge }));
+      parts.push(makeSvg('path', { class: 'gm-area', d, 'fill-rule': 'evenodd', ...fillOf(entry, dashed) }));
+      parts.push(makeSvg('path', { ...shape, class: `gm-edge${dashed ? ' gm-unsure' : ''}`, d: edge }));
     }
     if (line) {
       const width = layer.size ? layer.size[index] : null;
@@ -98,10 +99,10 @@ function paintAreas(svg, layer, view) {
   }
 }
 
-function fillOf(entry) {
+function fillOf(entry, dashed) {
   if (entry.fill === 'none') return { fill: 'none' };
-  if (entry.fill === 'plain') return { class: 'gm-area gm-plain', fill: entry.colour };
-  return { fill: `url(#${patternName(entry)})` };
+  if (entry.fill === 'plain') return { class: 'gm-area gm-plain', fill: visible(entry.colour) };
+  return { fill: `url(#${patternName(entry, dashed)})` };
 }
 
 /** Path data of rings to `fill`, of their `edge` without the cut along the antimeridian, or of open `line`s. */
@@ -160,7 +161,8 @@ function paintArrow(svg, layer, index, curve) {
   const entry = layer.legend[layer.entry[index]];
   const width = layer.size[index];
   const { d, head } = arrowPath(curve, width);
-  const dashes = layer.dashed[index] ? '8 6' : null;
+  const colour = visible(entry.colour);
+  const dashes = layer.dashed[index] ? `${2.4 * width} ${1.5 * width}` : null;
   const open = (event) => geomap.open([[layer, index]], event);
   const group = makeSvg('g', {
     class: 'gm-arrow',
@@ -172,8 +174,8 @@ function paintArrow(svg, layer, index, curve) {
   group.append(
     makeSvg('path', { d, class: 'gm-casing', 'stroke-width': width + 3.5 }),
     makeSvg('path', { d: head, class: 'gm-casing', 'stroke-width': 3.5 }),
-    makeSvg('path', { d, class: 'gm-shaft', stroke: entry.colour, 'stroke-width': width, 'stroke-dasharray': dashes }),
-    makeSvg('path', { d: head, fill: entry.colour }),
+    makeSvg('path', { d, class: 'gm-shaft', stroke: colour, 'stroke-width': width, 'stroke-dasharray': dashes }),
+    makeSvg('path', { d: head, fill: colour }),
   );
   svg.append(group);
   layer.middles.push({ index, seats: arrowSeats(curve, width) });

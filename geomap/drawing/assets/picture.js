@@ -62,7 +62,7 @@ async function paintMap(context, box, frame) {
   context.clip();
   context.fillStyle = theme('sea');
   context.fillRect(0, 0, frame.width, frame.height);
-  const layers = [...box.querySelectorAll('canvas.gm-canvas, svg.gm-svg, .gm-stack, .leaflet-control-scale-line')];
+  const layers = [...box.querySelectorAll('canvas.gm-canvas, svg.gm-svg, .gm-circles, .gm-stack, .leaflet-control-scale-line')];
   const depth = (element) => Number(getComputedStyle(element.closest('.leaflet-pane') || element).zIndex) || 900;
   layers.sort((a, b) => depth(a) - depth(b));
   for (const element of layers) {

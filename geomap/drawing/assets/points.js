@@ -20,67 +20,51 @@ const DASH = [2.2, 1.5];
 const MOST = 5;
 const sprites = new Map();
 
+/** How a glyph is drawn, from below: strokes and a filling, as the theme has them. */
+function glyphParts(entry, dashed) {
+  const shape = GLYPHS[entry.glyph] || GLYPHS.dot;
+  const colour = visible(entry.colour);
+  const paper = theme('glyph-paper');
+  const casing = (width) => ({ stroke: theme('glyph-halo'), width });
+  const dash = dashed ? DASH : [];
+  if (shape.line) return { d: shape.d, parts: [casing(shape.line + 2.4), { stroke: colour, width: shape.line, dash }] };
+  if (dashed || shape.open) {
+    const width = dashed ? 1.8 : shape.open;
+    return { d: shape.d, parts: [casing(width + 1.6), { fill: paper }, { stroke: colour, width, dash }] };
+  }
+  return { d: shape.d, parts: [casing(2.3), { fill: colour }, { stroke: theme('glyph-edge'), width: 0.7 }] };
+}
+
 /** A legend entry's glyph as an SVG picture. */
 function glyphPicture(entry, size = 16, dashed = false) {
-  const shape = GLYPHS[entry.glyph] || GLYPHS.dot;
-  const picture = makeSvg('svg', {
-    viewBox: '-7 -7 14 14',
-    width: size,
-    height: size,
-    'aria-hidden': 'true',
-    class: 'gm-glyph',
-  });
-  if (shape.line) {
-    picture.append(makeSvg('path', { d: shape.d, fill: 'none', stroke: '#fff', 'stroke-width': shape.line + 2 }));
-    picture.append(
-      makeSvg('path', { d: shape.d, fill: 'none', stroke: entry.colour, 'stroke-width': shape.line, 'stroke-dasharray': dashed ? DASH.join(' ') : null }),
-    );
-  } else if (dashed) {
-    picture.append(
-      makeSvg('path', { d: shape.d, fill: '#fff', stroke: entry.colour, 'stroke-width': 1.8, 'stroke-dasharray': DASH.join(' ') }),
-    );
-  } else {
-    const stroke = shape.open ? entry.colour : '#1F2937';
-    const width = shape.open || 0.7;
-    picture.append(
-      makeSvg('path', { d: shape.d, fill: shape.open ? '#fff' : entry.colour, stroke, 'stroke-width': width }),
-    );
-  }
-  return picture;
+  const { d, parts } = glyphParts(entry, dashed);
+  const paths = parts.map(({ fill: inner, stroke, width, dash }) =>
+    makeSvg('path', { d, fill: inner || 'none', stroke, 'stroke-width': width, 'stroke-dasharray': dash && dash.length ? dash.join(' ') : null }),
+  );
+  return makeSvg('svg', { viewBox: '-7 -7 14 14', width: size, height: size, 'aria-hidden': 'true', class: 'gm-glyph' }, ...paths);
 }
 
 function sprite(layer, number, dashed) {
   const key = `${layer.id}:${number}:${dashed}`;
   if (sprites.has(key)) return sprites.get(key);
-  const entry = layer.legend[number];
-  const shape = GLYPHS[entry.glyph] || GLYPHS.dot;
+  const { d, parts } = glyphParts(layer.legend[number], dashed);
   const ratio = Math.min(3, window.devicePixelRatio || 1);
   const canvas = make('canvas', { width: 20 * ratio, height: 20 * ratio });
   const context = canvas.getContext('2d');
   context.scale(1.15 * ratio, 1.15 * ratio);
   context.translate(10 / 1.15, 10 / 1.15);
   context.lineJoin = 'round';
-  const path = new Path2D(shape.d);
-  const stroke = (colour, width) => {
-    context.strokeStyle = colour;
-    context.lineWidth = width;
-    context.stroke(path);
-  };
-  if (shape.line) {
-    stroke('#fff', shape.line + 2.4);
-    if (dashed) context.setLineDash(DASH);
-    stroke(entry.colour, shape.line);
-  } else if (dashed) {
-    stroke('#fff', 3.4);
-    context.fillStyle = '#fff';
-    context.fill(path);
-    context.setLineDash(DASH);
-    stroke(entry.colour, 1.8);
-  } else {
-    stroke('#fff', (shape.open || 0.7) + 1.6);
-    context.fillStyle = shape.open ? '#fff' : entry.colour;
-    context.fill(path);
-    stroke(shape.open ? entry.colour : '#1F2937', shape.open || 0.7);
+  const path = new Path2D(d);
+  for (const { fill: inner, stroke, width, dash } of parts) {
+    context.setLineDash(dash || []);
+    if (inner) {
+      context.fillStyle = inner;
+      context.fill(path);
+    } else {
+      context.strokeStyle = stroke;
+      context.lineWidth = width;
+      context.stroke(path);
+    }
   }
   sprites.set(key, canvas);
   return canvas;

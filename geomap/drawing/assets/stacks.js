@@ -1,5 +1,6 @@
 // Circles of numbers on their spot, and beside it a callout: the place, its events by kind, its numbers.
 
+const MOST_LINES = 4;
 const weights = new Map();
 
 /** Builds circles and callout for every spot that stands alone and has numbers or is an area; weightiest first. */
@@ -12,9 +13,14 @@ function layStacks(group) {
   const spots = [...crowds.stacks].sort((a, b) => weight(b) - weight(a) || a - b);
   return spots.map((spot) => {
     const stack = stackOf(spot, shownAt(spot, ['circle']), shownAt(spot, ['glyph']));
-    const icon = L.divIcon({ className: 'gm-anchor', html: stack.element, iconSize: [0, 0] });
-    L.marker([data.spots.lat[spot], data.spots.lon[spot]], { icon, interactive: false, keyboard: false }).addTo(group);
-    L.DomEvent.disableClickPropagation(stack.element);
+    const put = (html, pane) => {
+      const icon = L.divIcon({ className: 'gm-anchor', html, iconSize: [0, 0] });
+      L.marker([data.spots.lat[spot], data.spots.lon[spot]], { icon, pane, interactive: false, keyboard: false }).addTo(group);
+      L.DomEvent.disableClickPropagation(html);
+    };
+    // circles lie under the glyphs of their place, callouts over everything
+    if (stack.row.firstChild) put(stack.row, 'gm-circles');
+    put(stack.element, 'markerPane');
     return stack;
   });
 }
@@ -30,22 +36,37 @@ function stackOf(spot, circles, glyphs) {
   const kinds = isArea ? tallied(glyphs).map(([layer, entry, count, dashed]) =>
     make('span', { class: 'gm-kind' }, glyphPicture(layer.legend[entry], 14, dashed), count > 1 ? String(count) : ''),
   ) : [];
-  const lines = sorted.slice(0, 4).map(([layer, index]) =>
+  const said = ([layer, index]) => text(layer.label ? layer.label[index] : -1);
+  const rest = sorted.length > 1 ? make('span', { class: 'gm-rest' }, `+${number(sorted.length - 1)}`) : null;
+  // what is told of several places stands at each of them, and says so: once, if all of it is
+  const shared = new Set((isArea ? [...sorted, ...glyphs] : sorted).map(alsoWords));
+  const alike = shared.size === 1 ? [...shared][0] : '';
+  const notes = alike ? [alike] : isArea ? [...new Set(glyphs.map(alsoWords))].filter(Boolean) : [];
+  const lines = sorted.slice(0, MOST_LINES).map(([layer, index], i) =>
     make('span', { class: 'gm-number' }, key(layer, layer.legend[layer.entry[index]], isDashed(layer, index)),
-      quoted(text(layer.label ? layer.label[index] : -1))),
+      make('span', null, quoted(said([layer, index])), alike ? null : alsoAt([layer, index])), i ? null : rest),
   );
   const spoken = [
     place,
-    ...sorted.map(([layer, index]) => text(layer.label ? layer.label[index] : -1)),
-    glyphs.length ? counted('events_here', glyphs.length) : '',
+    ...sorted.map((mark) => `${said(mark)} ${alsoWords(mark)}`.trim()),
+    glyphs.length ? [counted('events_here', glyphs.length), ...new Set(glyphs.map(alsoWords))].join(' ').trim() : '',
   ];
   const callout = make(
     'button',
     { type: 'button', class: 'gm-callout', tabindex: -1, dir: data.direction, 'aria-label': spoken.filter(Boolean).join(', '), on: { click: all } },
     make('span', { class: 'gm-name' }, quoted(place, 'b'), ...kinds),
+    ...notes.map((words) => quoted(words, 'span', 'gm-also')),
     ...lines,
   );
-  return { spot, element: make('div', { class: 'gm-stack' }, row, callout), row, callout, leader: null };
+  return { spot, element: make('div', { class: 'gm-stack' }, callout), row, callout, leader: null, named: true };
+}
+
+/** At which other places the same is reported: a number that stands on two areas is one number. */
+const alsoWords = ([layer, index]) => text(layer.also ? layer.also[index] : -1);
+
+function alsoAt(mark) {
+  const words = alsoWords(mark);
+  return words ? quoted(words, 'span', 'gm-also') : null;
 }
 
 const isDashed = (layer, index) => Boolean(layer.dashed && layer.dashed[index]);
@@ -69,7 +90,7 @@ function circle(layer, index, r, open) {
       r,
       class: none ? 'gm-ring' : 'gm-disk',
       stroke: visible(entry.colour),
-      fill: none ? '#fff' : entry.colour,
+      fill: none ? '#fff' : visible(entry.colour),
       'stroke-dasharray': isDashed(layer, index) ? '5 3' : null,
     }),
   );
@@ -77,12 +98,14 @@ function circle(layer, index, r, open) {
   return ring;
 }
 
-const NEAR_SEATS = 24; // among many marks a long line to a callout would not be followed
+const GAPS = [3, 22, 48];
+const NEAR_GAPS = [3, 22]; // among many marks a longer line to a callout would not be followed
+const SMALL = 500; // pixels of a map's width below which callouts say less
 
 /** Where a callout may stand around its spot, nearest first: below, above, beside, then farther off. */
-function seats(row, callout) {
+function seats(row, callout, gaps) {
   const found = [];
-  for (const gap of [3, 22, 48, 84, 130]) {
+  for (const gap of gaps) {
     const down = row.height / 2 + callout.height / 2 + gap;
     const side = row.width / 2 + callout.width / 2 + gap + 3;
     const slant = 0.75 * callout.width;
@@ -102,27 +125,57 @@ function placeStacks(stacks, map, obstacles) {
     stack.size = sizeOf(stack.row.firstChild);
     if (stack.size.width) taken.push(boxAround(stack.point.x, stack.point.y, stack.size.width, stack.size.height));
   }
+  const small = frame.x < SMALL;
+  // the first seat that is free: said in full, then in brief where the map is full, then without a name
+  const brief = ['gm-brief', small ? NEAR_GAPS : GAPS];
+  const full = ['', NEAR_GAPS, obstacles];
+  const ways = crowds.many ? [full] : small ? [[...brief, obstacles]] : [full, [...brief, obstacles], [...brief, []]];
   for (const stack of stacks) {
     const { x, y } = stack.point;
     stack.leader = null;
-    stack.callout.classList.remove('gm-crowded');
-    if (x < -50 || y < -50 || x > frame.x + 50 || y > frame.y + 50) continue;
-    const callout = sizeOf(stack.callout);
-    const places = (stack.size.width ? seats(stack.size, callout) : [[0, 0], ...seats({ width: 6, height: 6 }, callout)]).slice(0, crowds.many ? NEAR_SEATS : undefined);
-    const boxes = places.map(([dx, dy]) => boxAround(x + dx, y + dy, callout.width + 4, callout.height + 4));
-    const inside = (box) => box[0] >= 0 && box[1] >= 0 && box[2] <= frame.x && box[3] <= frame.y;
-    const free = (box) => !taken.some((other) => overlaps(box, other));
-    const clear = (box) => inside(box) && free(box) && !obstacles.some((other) => overlaps(box, other));
-    let choice = boxes.findIndex(clear);
-    if (choice < 0 && !crowds.many) choice = boxes.findIndex((box) => inside(box) && free(box));
-    // with no seat free, circles stand alone until the reader zooms in; an area has nothing but its callout
-    const crowded = choice < 0 && stack.size.width > 0;
-    stack.callout.classList.toggle('gm-crowded', crowded);
-    if (crowded) continue;
-    seat(stack, places[Math.max(0, choice)], callout);
-    taken.push(boxes[Math.max(0, choice)]);
+    stack.named = true;
+    const away = x < -50 || y < -50 || x > frame.x + 50 || y > frame.y + 50;
+    look(stack, away ? 'gm-crowded' : '');
+    if (away) continue;
+    let box = null;
+    for (const [name, gaps, off] of ways) box = box || seated(stack, name, gaps, frame, [...taken, ...off]);
+    if (box) {
+      taken.push(box);
+      continue;
+    }
+    // circles stand alone until the reader zooms in; an area has nothing else, so that its signs stay
+    stack.named = false;
+    const outside = x < 0 || y < 0 || x > frame.x || y > frame.y;
+    look(stack, stack.size.width || outside ? 'gm-crowded' : 'gm-sign');
+    if (stack.size.width || outside) continue;
+    box = seated(stack, 'gm-sign', NEAR_GAPS, frame, taken);
+    if (!box) seat(stack, [0, 0], { width: 0, height: 0 });
+    taken.push(box || boxAround(x, y, 24, 24));
   }
   return taken;
+}
+
+/** Puts a callout on its nearest seat that is inside the frame and free; gives the box it takes, or null. */
+function seated(stack, name, gaps, frame, taken) {
+  const { x, y } = stack.point;
+  look(stack, name);
+  const callout = sizeOf(stack.callout);
+  const places = stack.size.width ? seats(stack.size, callout, gaps) : [[0, 0], ...seats({ width: 6, height: 6 }, callout, gaps)];
+  for (const [dx, dy] of places) {
+    const box = boxAround(x + dx, y + dy, callout.width + 4, callout.height + 4);
+    const inside = box[0] >= 0 && box[1] >= 0 && box[2] <= frame.x && box[3] <= frame.y;
+    if (!inside || taken.some((other) => overlaps(box, other))) continue;
+    seat(stack, [dx, dy], callout);
+    return box;
+  }
+  return null;
+}
+
+const LOOKS = ['gm-brief', 'gm-sign', 'gm-crowded'];
+
+/** How much a callout says. */
+function look(stack, name) {
+  for (const each of LOOKS) stack.callout.classList.toggle(each, each === name);
 }
 
 /** What the map's own buttons, scale and credits cover. */

@@ -3,6 +3,7 @@
 const TICK = 700;
 const STEPS = ['day', 'week', 'month', 'year'];
 const SPEEDS = [1, 2, 4];
+const DOTS = 'M0.500 5.500h3v3h-3zM5.500 5.500h3v3h-3zM10.500 5.500h3v3h-3z';
 const time = { from: 0, to: 0, first: 0, last: 0, step: 'day', speed: 1, playing: 0, handles: [], bars: null };
 
 /** Adds the bar, if what is drawn has more than one day. */
@@ -17,11 +18,19 @@ function addTimeBar(map) {
   time.track = make('div', { class: 'gm-track', dir: 'ltr' }, time.bars, time.span, ...time.handles);
   time.words = make('span', { class: 'gm-days' });
   time.undated = undatedSwitch();
-  const jump = (label, sign, n) => make('button', { type: 'button', class: 'gm-jump', 'aria-label': word(label), title: word(label), on: { click: () => moveWindow(n) } }, sign);
+  const arrow = (d) => iconPicture({ d, fill: 'none', stroke: 'currentColor', 'stroke-width': 2 }, 14);
+  const jump = (label, d, n) => make('button', { type: 'button', class: 'gm-jump', 'aria-label': word(label), title: word(label), on: { click: () => moveWindow(n) } }, arrow(d));
+  const more = make('button', { type: 'button', class: 'gm-jump gm-more', 'aria-expanded': 'false', 'aria-label': word('time.options'), title: word('time.options') }, iconPicture({ d: DOTS, fill: 'currentColor' }, 14));
+  more.addEventListener('click', () => {
+    // the map gives way: the bar never lies over it
+    const open = document.documentElement.classList.toggle('gm-time-open');
+    more.setAttribute('aria-expanded', String(open));
+    map.invalidateSize({ animate: false, pan: false });
+  });
   const bar = make(
     'section',
     { class: 'gm-time', 'aria-label': word('time.heading') },
-    make('div', { class: 'gm-time-row' }, make('span', { class: 'gm-buttons', dir: 'ltr' }, jump('time.back', '‹', -1), time.play, jump('time.forward', '›', 1)), time.words,
+    make('div', { class: 'gm-time-row' }, make('span', { class: 'gm-buttons', dir: 'ltr' }, jump('time.back', 'M9 2.500L4.500 7L9 11.500', -1), time.play, jump('time.forward', 'M5 2.500L9.500 7L5 11.500', 1)), time.words, more,
       make('span', { class: 'gm-time-options' }, choice('time.step', STEPS, time.step, (step) => word(`time.${step}`), (step) => { time.step = step; }),
         choice('time.speed', SPEEDS, 1, (speed) => `${speed}×`, (speed) => { time.speed = Number(speed); }), time.undated)),
     time.track,
@@ -142,7 +151,8 @@ function stopPlaying() {
 
 function showPlaying() {
   const label = word(time.playing ? 'time.pause' : 'time.play');
-  time.play.textContent = time.playing ? '❚❚' : '►';
+  const d = time.playing ? 'M3 2H6V12H3zM8 2H11V12H8z' : 'M3.500 1.500L12 7L3.500 12.500z';
+  time.play.replaceChildren(iconPicture({ d, fill: 'currentColor' }, 14));
   time.play.setAttribute('aria-label', label);
   time.play.setAttribute('title', label);
 }
