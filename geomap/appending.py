@@ -6,6 +6,7 @@ from pathlib import Path
 from geomap.errors import InputError, OutputError
 from geomap.reading import read
 from geomap.records import Report
+from geomap.tablerows import TableRows
 
 
 def older_reports(path: Path) -> list[Report]:
@@ -18,6 +19,8 @@ def older_reports(path: Path) -> list[Report]:
     for item in read([path]):
         if isinstance(item, Report):
             found.append(item)
+        elif isinstance(item, TableRows):
+            found += item
         elif isinstance(item, InputError):
             raise OutputError(f"{path}: cannot be added to: {item}")
         else:

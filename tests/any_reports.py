@@ -3,7 +3,9 @@
 from typing import get_args
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from geomap.column import Column
 from geomap.records import (
     Actor,
     ActorType,
@@ -24,6 +26,7 @@ from geomap.records import (
     Role,
     Statement,
 )
+from geomap.tablerows import TableRows
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 maybe_words = st.none() | words
@@ -145,4 +148,55 @@ def reports(draw):
             events=several(events),
             figures=several(figures),
         )
+    )
+
+
+@st.composite
+def table_rows(draw):
+    """Rows of an event table, ids apart, with anything in them."""
+    count = draw(st.integers(0, 4))
+
+    def column(strategy):
+        return Column.shared(draw(st.lists(strategy, min_size=count, max_size=count)))
+
+    figure = st.builds(
+        Figure,
+        start=st.just(0),
+        end=st.just(0),
+        unit=words,
+        category=literal(Category),
+        value=numbers,
+        low=numbers,
+        high=numbers,
+        qualifier=literal(Qualifier),
+        scope=st.sampled_from(["total", "subset"]),
+        negated=st.booleans(),
+        id=st.just(""),
+    )
+    figures = several(figure).map(
+        lambda found: tuple(
+            replace(one, id=f":f{at}", subset_of=":f1" if one.scope == "subset" and at > 1 else None)
+            for at, one in enumerate(found, start=1)
+        )
+    )
+    filled = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)
+    return TableRows(
+        table=draw(words),
+        ids=[f"t:{number}" for number in range(count)],
+        texts=list(column(words)),
+        titles=list(column(maybe_words)),
+        urls=list(column(maybe_words)),
+        publishers=column(maybe_words),
+        published=column(dates),
+        speakers=column(st.none() | filled),
+        types=column(literal(EventType)),
+        modes=column(maybe_words),
+        modalities=column(literal(Modality)),
+        date_starts=column(dates),
+        date_ends=column(dates),
+        date_precisions=column(literal(DatePrecision)),
+        places=column(st.none() | st.builds(EventPlace, place=places, role=literal(Role))),
+        actors=column(several(actors)),
+        recipients=column(several(actors)),
+        figures=column(figures),
     )

@@ -8,7 +8,8 @@ since, for then they count and not the rows:
   […]}``. The seal is a digest of the features as they were written.
 - GeoPackage: the attribute table ``geomap_records`` with the columns ``document`` (id) and ``record`` (row).
   The layers' ``last_change`` stays at ``UNTOUCHED``; GIS tools that edit a layer renew it.
-- Parquet: the column ``geomap_record``, filled in the first line of each document. The file's metadata say
+- Parquet: the column ``geomap_record``, filled in the first line of each document; for a row of an event
+  table it holds what the other columns do not tell (:mod:`geomap.interchange.tablerow`). The metadata say
   under ``geomap_records`` how many lines there are, and hold the rows of documents without a line:
   ``{"lines": …, "rows": […]}``. Tools that rewrite the file drop the metadata or change the number.
 

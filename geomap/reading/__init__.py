@@ -19,6 +19,7 @@ from geomap.reading.rows import read_carried, read_rows
 from geomap.reading.sources import ROWS, SUFFIXES, TABLES, Names, Source, find
 from geomap.reading.texts import LIMIT, Defaults, text_document
 from geomap.records import Document, Note, Report
+from geomap.tablerows import TableRows
 
 __all__ = ["SUFFIXES", "EventTable", "Found", "read"]
 
@@ -30,7 +31,7 @@ class EventTable(msgspec.Struct, frozen=True):
     path: Path
 
 
-Found = Document | Report | EventTable | Note | InputError
+Found = Document | Report | TableRows | EventTable | Note | InputError
 """What reading finds: texts, reports of an earlier run, tables, and what to tell the user."""
 
 

@@ -2,25 +2,37 @@
 
 import mmap
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from geomap.decoding import in_short
 from geomap.errors import InputError
 from geomap.interchange.carried import COLUMN, NAME, UNTOUCHED, Collection, Footer
+from geomap.interchange.tablerow import COLUMNS, MARK
 
 _HEAD = 4096
-_BATCH = 1000
+_BATCH = 5000
+
+
+class RowLines(NamedTuple):
+    """Lines of a table of events, each with a :class:`geomap.interchange.tablerow.RowRecord` as JSON."""
+
+    records: Sequence[str]
+    columns: Mapping[str, Sequence[Any]]
 
 
 class Carried(NamedTuple):
-    """What a file of geomap's carries: JSON rows of reports, unless its features were ``edited`` since."""
+    """What a file of geomap's carries: JSON rows of reports, unless its features were ``edited`` since.
 
-    rows: Iterator[bytes]
+    Rows of event tables come as some lines at a time.
+    """
+
+    rows: Iterator[bytes | RowLines]
     edited: bool
 
 
@@ -99,10 +111,24 @@ def _in_parquet(path: Path) -> Carried | None:
     return Carried(_parquet_rows(path, footer), edited)
 
 
-def _parquet_rows(path: Path, footer: Footer) -> Iterator[bytes]:
+def _parquet_rows(path: Path, footer: Footer) -> Iterator[bytes | RowLines]:
     from pyarrow.parquet import ParquetFile
 
     with ParquetFile(path) as file:
-        for batch in file.iter_batches(_BATCH, columns=[COLUMN]):
-            yield from (row.encode() for row in batch.column(0).to_pylist() if row is not None)
+        telling = [name for name in COLUMNS if name in file.schema_arrow.names]
+        for batch in file.iter_batches(_BATCH, columns=[COLUMN, *telling]):
+            records = batch.column(COLUMN).to_pylist()
+            start = 0
+            for is_row, group in groupby(records, key=_is_row):
+                some = list(group)
+                if is_row:
+                    lines = batch.slice(start, len(some))
+                    yield RowLines(some, {name: lines.column(name).to_pylist() for name in telling})
+                else:
+                    yield from (record.encode() for record in some if record is not None)
+                start += len(some)
     yield from map(bytes, footer.rows)
+
+
+def _is_row(record: str | None) -> bool:
+    return record is not None and record.startswith(MARK)

@@ -10,11 +10,14 @@ import msgspec
 from geomap import interchange
 from geomap.decoding import blanked, decode, mark
 from geomap.errors import InputError
+from geomap.interchange.tablerow import rows_of
 from geomap.language.days import day
+from geomap.reading.carried import RowLines
 from geomap.reading.frontmatter import DATES, metadata
 from geomap.reading.sources import Names
 from geomap.reading.texts import LIMIT, Defaults, document
 from geomap.records import Document, Note, Report
+from geomap.tablerows import TableRows
 
 _LINE_LIMIT = 64 * 1024 * 1024
 _HEAD = 4096
@@ -59,14 +62,44 @@ def read_rows(
         yield InputError(f"{name}: no rows in it")
 
 
-def read_carried(lines: Iterable[bytes], name: str, names: Names) -> Iterator[Report | Note | InputError]:
+def read_carried(
+    lines: Iterable[bytes | RowLines], name: str, names: Names
+) -> Iterator[Report | TableRows | Note | InputError]:
     """The reports in the `lines` that another file of geomap's carries; a bad line gives an error."""
-    for number, line in enumerate(lines, start=1):
+    number = 1
+    for line in lines:
         where = f"{name}, record {number}"
+        if isinstance(line, RowLines):
+            yield from _table_rows(line, name, number, names)
+            number += len(line.records)
+            continue
+        number += 1
         try:
             yield from _report(interchange.load(line), where, names)
         except (ValueError, RecursionError) as error:
             yield InputError(f"{where}: damaged: {error}")
+
+
+def _table_rows(
+    lines: RowLines, name: str, number: int, names: Names
+) -> Iterator[Report | TableRows | Note | InputError]:
+    """The rows of `lines`, of which the first is the record of this `number`; one by one if one is bad."""
+    try:
+        parts = rows_of(lines.records, lines.columns)
+        new = names.claim_all([identity for part in parts for identity in part.ids])
+    except (ValueError, KeyError, RecursionError) as error:
+        if len(lines.records) == 1:
+            yield InputError(f"{name}, record {number}: damaged: {error}")
+            return
+        new = False
+    if new:
+        yield from parts
+    elif len(lines.records) == 1:
+        yield from _report(parts[0][0], f"{name}, record {number}", names)
+    else:
+        for at, record in enumerate(lines.records):
+            one = {column: values[at : at + 1] for column, values in lines.columns.items()}
+            yield from _table_rows(RowLines([record], one), name, number + at, names)
 
 
 def _lines(stream: BinaryIO, name: str) -> Iterator[bytes | InputError]:

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -50,6 +50,14 @@ class Names:
         while f"{wishes[0]}-{number}" in self._taken:
             number += 1
         return self.claim(f"{wishes[0]}-{number}")
+
+    def claim_all(self, wishes: Sequence[str]) -> bool:
+        """Take all of `wishes` if every one of them is free; else none, and say so."""
+        new = set(wishes)
+        free = len(new) == len(wishes) and self._taken.isdisjoint(new)
+        if free:
+            self._taken |= new
+        return free
 
     def release(self, name: str) -> None:
         """Let `name` be free again: what it was claimed for needs none."""

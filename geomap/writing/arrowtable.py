@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geomap.column import Column
 from geomap.features import Table
 from geomap.writing.fields import Kind, kind_of, plain
 
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def arrow_columns(table: Table) -> "dict[str, pa.Array]":
-    """The columns of `table` as arrays of one type each, whatever happens to be in them."""
+    """The columns of `table` as arrays of one type each, whatever happens to be in them.
+
+    Of columns of few values each value is put into Arrow's form once.
+    """
     return {name: _array(values, kind_of(name, values)) for name, values in table.columns.items()}
 
 
@@ -36,9 +40,20 @@ def bounds(shapes: NDArray[np.object_]) -> "pa.Array":
     return pa.StructArray.from_arrays(corners, names=["xmin", "ymin", "xmax", "ymax"], mask=missing)
 
 
+def spread(array: "pa.Array", column: "Column[Any]") -> "pa.Array":
+    """Row by row the values of `array`, in which those of `column` stand."""
+    import pyarrow as pa
+
+    if len(array) == len(column) and np.array_equal(column.number, np.arange(len(array))):
+        return array
+    return array.take(pa.array(column.number))
+
+
 def _array(values: Sequence[Any], kind: Kind) -> "pa.Array":
     import pyarrow as pa
 
+    if isinstance(values, Column):
+        return spread(_array(values.values, kind), values)
     types = {
         "text": pa.string(),
         "whole": pa.int64(),

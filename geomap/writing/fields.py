@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 
+from geomap.column import Column
 from geomap.features import TableName
 from geomap.records import Category
 from geomap.stories.columns import RANGE
@@ -62,7 +63,7 @@ _PLURALS: Mapping[str, TableName] = MappingProxyType(
 
 def kind_of(column: str, values: Sequence[Any]) -> Kind:
     """The kind of `column`: the one it always has, or for a column of others' what fits its `values`."""
-    types = set(map(type, values))
+    types = set(map(type, values.used() if isinstance(values, Column) else values))
     types.discard(type(None))
     usual: Kind | None = _KINDS.get(column, "number" if column in _NUMBERS else None)
     if not types:

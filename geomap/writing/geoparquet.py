@@ -11,13 +11,16 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geomap.column import Column
 from geomap.features import Table, TableName
 from geomap.files import replacing
 from geomap.interchange import dump
 from geomap.interchange.carried import COLUMN, parquet_footer
+from geomap.interchange.tablerow import row_records
 from geomap.records import Report
+from geomap.tablerows import TableRows, parts_of
 from geomap.writing.about import Options
-from geomap.writing.arrowtable import arrow_columns, bounds, wkb
+from geomap.writing.arrowtable import arrow_columns, bounds, spread, wkb
 from geomap.writing.fields import in_order, table_named
 from geomap.writing.placerows import PlaceRows
 from geomap.writing.shapes import all_portable
@@ -28,8 +31,10 @@ if TYPE_CHECKING:
 
 GROUP = 65_536
 """Rows of a row group: what a reader takes in, or skips by its bounds, at a time."""
-_COMPRESSION = "zstd"
 _GEOMETRY, _BBOX = "geometry", "bbox"
+_CORNERS = ("xmin", "ymin", "xmax", "ymax")
+_UNLIKE = frozenset({"id", "document", "story", "quote", "title", "url", _GEOMETRY, _BBOX, COLUMN})
+"""Columns whose values are seldom the same in two rows, so that to look for equal ones is in vain."""
 _TYPE_NAMES = {
     0: "Point",
     1: "LineString",
@@ -86,13 +91,14 @@ class ParquetRows:
     def _take(self, table: Table, reports: Sequence[Report]) -> None:
         import pyarrow as pa
 
-        records = self._records(table, reports) if self._table == "event" else None
+        records = self._records(reports) if self._table == "event" else None
         if not len(table):
             return
-        shapes = all_portable(table.geometry)
-        self._notice(shapes)
+        column = table.geometry if isinstance(table.geometry, Column) else Column.shared(table.geometry)
+        shapes = all_portable(column.values)
+        self._notice(shapes[np.unique(column.number)])
         columns = arrow_columns(table)
-        columns |= {_BBOX: bounds(shapes), _GEOMETRY: wkb(shapes)}
+        columns |= {_BBOX: spread(bounds(shapes), column), _GEOMETRY: spread(wkb(shapes), column)}
         if records is not None:
             columns[COLUMN] = pa.array(records, type=pa.string())
         batch = pa.table(columns)
@@ -101,18 +107,22 @@ class ParquetRows:
         self._waiting.append(batch)
         self._write()
 
-    def _records(self, table: Table, reports: Sequence[Report]) -> list[str | None]:
-        """The row of each report in the first line of its document; those without a line wait for the end."""
-        rows: list[str | None] = [None] * len(table)
-        documents = list(enumerate(table.columns.get("document", ())))
-        first = {document: row for row, document in reversed(documents)}
-        for report in reports:
-            row = first.get(report.document.id)
-            if row is None:
-                self._without_line.append(dump(report))
-            else:
-                rows[row] = dump(report).decode()
-        return rows
+    def _records(self, reports: Sequence[Report]) -> list[str | None]:
+        """What each line carries: its row of a table, or the report of the document whose first line it is.
+
+        Reports without a line wait for the end.
+        """
+        records: list[str | None] = []
+        for part in parts_of(reports):
+            if isinstance(part, TableRows):
+                records += row_records(part)
+                continue
+            for report in part:
+                if report.events:
+                    records += [dump(report).decode(), *[None] * (len(report.events) - 1)]
+                else:
+                    self._without_line.append(dump(report))
+        return records
 
     def _notice(self, shapes: NDArray[np.object_]) -> None:
         self._kinds.update(np.unique(shapely.get_type_id(shapes)).tolist())
@@ -158,7 +168,16 @@ class ParquetRows:
 
         part = self._folder / f"part{len(self._parts)}.parquet"
         self._parts.append(part)
-        self._writer = ParquetWriter(part, schema, compression=_COMPRESSION)
+        corners = [f"{_BBOX}.{corner}" for corner in _CORNERS]
+        repeated = [name for name in schema.names if name not in _UNLIKE]
+        self._writer = ParquetWriter(
+            part,
+            schema,
+            compression="zstd",
+            compression_level=1,
+            use_dictionary=repeated,
+            write_statistics=[*repeated, *corners],
+        )
         return self._writer
 
     def _merge(self) -> None:
@@ -180,7 +199,7 @@ class ParquetRows:
             "encoding": "WKB",
             "geometry_types": sorted(_TYPE_NAMES[kind] for kind in self._kinds if kind in _TYPE_NAMES),
             "orientation": "counterclockwise",
-            "covering": {"bbox": {side: [_BBOX, side] for side in ("xmin", "ymin", "xmax", "ymax")}},
+            "covering": {"bbox": {side: [_BBOX, side] for side in _CORNERS}},
         }
         if np.isfinite(self._box).all():
             column["bbox"] = self._box.tolist()
@@ -230,5 +249,5 @@ def _conformed(batch: "pa.Table", schema: "pa.Schema") -> "pa.Table":
 def _empty_schema() -> "pa.Schema":
     import pyarrow as pa
 
-    corners = pa.struct([(side, pa.float64()) for side in ("xmin", "ymin", "xmax", "ymax")])
+    corners = pa.struct([(side, pa.float64()) for side in _CORNERS])
     return pa.schema([("id", pa.string()), (_BBOX, corners), (_GEOMETRY, pa.binary()), (COLUMN, pa.string())])

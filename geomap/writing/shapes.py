@@ -2,14 +2,17 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point
+from shapely import GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon
 from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
+
+from geomap.column import Column
 
 DIGITS = 6
 """Decimals of a degree that are written; the sixth is 11 cm."""
@@ -58,6 +61,27 @@ def point_coordinates(
     return [pair if good else None for pair, good in zip(pairs.tolist(), known.tolist(), strict=True)]
 
 
+def _plain_polygons(shapes: NDArray[np.object_], digits: int = DIGITS) -> list[BaseGeometry | None]:
+    """What :func:`portable` makes of polygons; None for those that need more than rounding."""
+    pairs, owner = shapely.get_coordinates(shapes, return_index=True)
+    sound = ~shapely.is_empty(shapes)
+    sound[owner[~np.isfinite(pairs).all(axis=1) | (np.abs(pairs) > (180, 90)).any(axis=1)]] = False
+    found: list[BaseGeometry | None] = [None] * len(shapes)
+    for step in (digits + 4, digits):
+        rows = np.flatnonzero(sound)
+        shapes[rows] = shapely.transform(shapes[rows], partial(_rounded, digits=step))
+        sound[rows] = shapely.is_valid(shapes[rows])
+    rows = np.flatnonzero(sound)
+    done = shapely.orient_polygons(shapely.normalize(shapes[rows]), exterior_cw=False)
+    for row, shape in zip(rows.tolist(), done.tolist(), strict=True):
+        found[row] = shape
+    return found
+
+
+def _rounded(pairs: NDArray[np.float64], digits: int) -> NDArray[np.float64]:
+    return np.round(pairs, digits)
+
+
 def _on_grid(shape: BaseGeometry, digits: int, kind: int) -> BaseGeometry:
     rounded = shapely.transform(shape, lambda pairs: np.round(pairs, digits))
     if rounded.is_valid:
@@ -68,12 +92,15 @@ def _on_grid(shape: BaseGeometry, digits: int, kind: int) -> BaseGeometry:
 
 def all_portable(geometry: Sequence[BaseGeometry | None]) -> NDArray[np.object_]:
     """What :func:`portable` makes of each of `geometry`; a shape that many rows share is worked out once."""
+    if isinstance(geometry, Column):
+        return all_portable(geometry.values)[geometry.number]
     shapes = np.empty(len(geometry), dtype=object)
     pairs = point_coordinates(geometry)
     single = np.array([pair is not None for pair in pairs], dtype=bool)
     if single.any():
         shapes[single] = shapely.points([pair for pair in pairs if pair is not None])
     shared = Portables()
+    shared.learn([geometry[row] for row in np.flatnonzero(~single).tolist()])
     for row in np.flatnonzero(~single).tolist():
         shapes[row] = shared.of(geometry[row])
     return shapes
@@ -97,6 +124,26 @@ class Portables:
                 self._made[content] = portable(geometry)
             self._seen[id(geometry)] = (geometry, self._made[content])
         return self._seen[id(geometry)][1]
+
+    def learn(self, geometry: Sequence[BaseGeometry | None]) -> None:
+        """Work out the plain polygons of `geometry` together, which takes a fifth of the time."""
+        new = {
+            id(shape): shape
+            for shape in geometry
+            if isinstance(shape, Polygon) and id(shape) not in self._seen
+        }
+        contents = shapely.to_wkb(np.array(list(new.values()), dtype=object)).tolist()
+        distinct = dict(zip(contents, new.values(), strict=True))
+        wanted = [content for content in distinct if content not in self._made]
+        made = _plain_polygons(np.array([distinct[content] for content in wanted], dtype=object))
+        self._made |= {
+            content: shape for content, shape in zip(wanted, made, strict=True) if shape is not None
+        }
+        self._seen |= {
+            key: (shape, self._made[content])
+            for (key, shape), content in zip(new.items(), contents, strict=True)
+            if content in self._made
+        }
 
     def all(self) -> list[BaseGeometry]:
         """Every shape that was made."""

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -16,8 +17,9 @@ from shapely.geometry import (
     box,
 )
 
+from geomap.column import Column
 from geomap.geometry import disc, line
-from geomap.writing.shapes import coordinates, point_coordinates, portable
+from geomap.writing.shapes import all_portable, coordinates, point_coordinates, portable
 
 lons = st.floats(-180, 180)
 lats = st.floats(-80, 80)
@@ -40,6 +42,21 @@ def test_everything_lies_on_the_earth_and_is_valid(geometry):
     assert north <= 90
     assert shape.is_valid
     assert shape.geom_type != "GeometryCollection"
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.none() | anything, max_size=6), st.data())
+def test_many_at_once_come_out_as_one_by_one(shapes, data):
+    shapes = [*shapes, *shapes[:1], Polygon(), box(170, 80, 190, 100), box(0, 0, 1e-9, 1e-9)]
+    expected = [content(portable(shape)) for shape in shapes]
+    assert list(map(content, all_portable(shapes))) == expected
+    rows = data.draw(st.lists(st.integers(0, len(shapes) - 1), max_size=8))
+    some = all_portable(Column(np.array(rows, dtype=np.int32), shapes))
+    assert list(map(content, some)) == [expected[row] for row in rows]
+
+
+def content(shape):
+    return None if shape is None else (shape.geom_type, (shapely.get_coordinates(shape) + 0.0).tolist())
 
 
 @settings(max_examples=100, deadline=None)
