@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from geomap import features
 from geomap.appending import joined, older_reports
-from geomap.drawing import Tally, WorldView, strings
+from geomap.drawing import Documents, Tally, WorldView, strings
 from geomap.drawing.tally import tally_rows
 from geomap.errors import InputError, LayerError
 from geomap.files import replacing
@@ -20,9 +20,9 @@ from geomap.memory import uncollected
 from geomap.pipeline import Outcome, Toolkit, reports, rounder, saying_rounded
 from geomap.places import Gazetteer
 from geomap.places.online import credits_of
-from geomap.records import Document, Note, Place, Report
+from geomap.records import Note, Place, Report
 from geomap.stories import link as link_reports
-from geomap.tablerows import Several, TableRows, documents_of, gathered, texts_of
+from geomap.tablerows import Several, TableRows, gathered, texts_of
 from geomap.tables import Profile
 from geomap.writing.about import rounding_in_words
 
@@ -130,7 +130,7 @@ class Atlas:
 
         chosen = self._layers(layers)
         rows = choose(records_of(self.tables), chosen)
-        documents = list(documents_of(self.found))
+        documents = Documents.behind(self.found)
         return draw(
             self.tables,
             documents,
@@ -363,7 +363,7 @@ def _linked(found: Sequence[Report]) -> Sequence[Report]:
     return linked if any(event.duplicates for report in either for event in report.events) else found
 
 
-def _title(documents: Sequence[Document], language: str) -> str:
-    titles = {document.title for document in documents}
+def _title(documents: Documents, language: str) -> str:
+    titles = set(documents.title)
     only = titles.pop() if len(titles) == 1 else None
     return only or strings(language).word("page", "default_title")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from geomap.column import Column
 from geomap.features import Table
-from geomap.layering.columns import Rows
+from geomap.layering.rows import Rows
 
 values = st.lists(st.none() | st.text(max_size=2), max_size=6)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from geomap.drawing.basemap import WorldView
+from geomap.drawing.sources import Documents
 from geomap.drawing.strings import ENGLISH, strings
 from geomap.drawing.tally import Tally, tally
 from geomap.drawing.tiles import tile_source
@@ -15,12 +16,12 @@ from geomap.records import Document
 if TYPE_CHECKING:
     import folium
 
-__all__ = ["Tally", "WorldView", "build", "render", "strings", "tally", "tile_source"]
+__all__ = ["Documents", "Tally", "WorldView", "build", "render", "strings", "tally", "tile_source"]
 
 
 def build(
     tables: Mapping[TableName, Table],
-    documents: Sequence[Document],
+    documents: Documents | Sequence[Document],
     layers: Sequence[Layer],
     *,
     title: str,
@@ -60,7 +61,7 @@ def build(
     own = overlays(layers)
     made = scene(
         tables,
-        documents,
+        documents if isinstance(documents, Documents) else Documents.of(documents),
         [layer for layer in layers if layer.file is None],
         title=title,
         worldview=worldview,

@@ -13,20 +13,17 @@ from shapely.geometry.base import BaseGeometry
 
 from geomap.drawing.codec import encode_shape
 from geomap.drawing.extent import Extent
+from geomap.drawing.positions import middles, standing_points, together
 from geomap.drawing.spots import DIGITS, Spots
 from geomap.drawing.strings import Strings
 from geomap.drawing.texts import Texts
 from geomap.geometry import disc
-from geomap.layering.columns import Rows
 from geomap.layering.layers import Layer, placeholders
+from geomap.layering.rows import Rows
 from geomap.layering.scales import pixels
 from geomap.layering.select import Selection
-from geomap.records import AREAS, Place
 
 GRID = 1000  # steps a degree for the outlines of areas
-DISC_FROM_KM = 1.0
-_POINT = 0  # shapely's number of that type
-_VAGUE, _NEAR = "adm2", "near"  # the precision and the role of a place that is known roughly
 
 
 class Shape(msgspec.Struct, frozen=True):
@@ -66,15 +63,13 @@ def marks(
         return Marks(_columns(layer, rows, chosen, texts, words), _shapes(rows, chosen, spots, texts))
     if layer.mark == "arrow":
         return Marks(_arrows(layer, rows, chosen, texts, words))
-    position, spot = _standing_points(layer, rows, chosen, spots, texts)
+    position, spot = standing_points(layer, rows, chosen, spots, texts)
     columns = _columns(layer, rows, chosen, texts, words)
     found = {name: values[position] for name, values in columns.items()} | {"spot": spot}
-    together = (
-        _together(rows, found["row"], [texts.all[spots.name(each)] for each in spot.tolist()], texts, words)
-        if rows.apart
-        else None
-    )
-    return Marks(found | ({} if together is None else {"also": together}))
+    if np.isin(found["row"], list(rows.apart)).any():
+        names = [texts.all[name] for name in spots.names(spot).tolist()]
+        found["also"] = together(rows, found["row"], names, texts, words)
+    return Marks(found)
 
 
 def encoded_shapes(shapes: Sequence[Shape], extent: Extent) -> dict[str, Any]:
@@ -112,112 +107,26 @@ def _columns(layer: Layer, rows: Rows, chosen: Selection, texts: Texts, words: S
 
 
 def _shapes(rows: Rows, chosen: Selection, spots: Spots, texts: Texts) -> list[Shape]:
-    found = []
+    drawn = rows.placed()[chosen.rows]
+    which = chosen.rows[drawn]
+    where = middles(rows, which)
     names, radii = rows.column("place"), rows.column("radius_km")
-    for row, entry in zip(chosen.rows.tolist(), chosen.entry.tolist(), strict=True):
-        outline = rows.geometry[row]
+    number = spots.add_all(
+        where[:, 0],
+        where[:, 1],
+        texts.numbers(names[row] for row in which.tolist()),
+        np.zeros(len(which)),
+        np.ones(len(which), dtype=bool),
+    )
+    found = []
+    for row, entry, spot, (lon, lat) in zip(
+        which.tolist(), chosen.entry[drawn].tolist(), number.tolist(), where.tolist(), strict=True
+    ):
+        outline, radius = rows.geometry[row], radii[row] or 0.0
         if outline is not None:
-            lon, lat = _middle(rows, row)
-            spot = spots.add(lon, lat, texts.add(names[row]), area=True)
-            radius = radii[row] or 0.0
             round_one = radius > 0 and outline is disc(lon, lat, radius)
             found.append(Shape(row, entry, spot, outline, radius if round_one else 0.0))
     return found
-
-
-def _standing_points(
-    layer: Layer, rows: Rows, chosen: Selection, spots: Spots, texts: Texts
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """For each mark its position among the chosen rows, and its spot; a row may stand at several points."""
-    shapes = np.array([rows.geometry[row] for row in chosen.rows.tolist()], dtype=object)
-    wide = rows.where("precision", AREAS.__contains__)[chosen.rows]
-    single = (shapely.get_type_id(shapes) == _POINT) & ~wide & ~shapely.is_empty(shapes)
-    single &= ~np.isin(chosen.rows, list(rows.apart))
-    discs = _discs(layer, rows)
-    number, values = rows.codes("place")
-    names = texts.numbers(values)[number]
-    plain = np.flatnonzero(single)
-    of = chosen.rows[plain]
-    points = shapes[plain]
-    position = [plain]
-    spot = [spots.add_all(shapely.get_x(points), shapely.get_y(points), names[of], discs[of])]
-    for other in np.flatnonzero(~single).tolist():
-        row = int(chosen.rows[other])
-        found = _spots_of(layer, rows, row, spots, texts)
-        position.append(np.full(len(found), other))
-        spot.append(np.array(found, dtype=np.int64))
-    positions = np.concatenate(position)
-    order = np.argsort(positions, kind="stable")
-    return positions[order], np.concatenate(spot)[order]
-
-
-def _discs(layer: Layer, rows: Rows) -> NDArray[np.float64]:
-    """Kilometres within which the place of each row is known to lie, where that is to be drawn."""
-    if not layer.encode.disc:
-        return np.zeros(len(rows))
-    radius = np.array([value or 0.0 for value in rows.column("radius_km")], dtype=float)
-    vague = rows.where("precision", lambda value: value == _VAGUE) | rows.where(
-        "role", lambda value: value == _NEAR
-    )
-    return np.where(vague & (radius >= DISC_FROM_KM), radius, 0.0)
-
-
-def _spots_of(layer: Layer, rows: Rows, row: int, spots: Spots, texts: Texts) -> list[int]:
-    """The spots of a row that stands on an area or at several places, or is a shape of the user's."""
-    if row in rows.apart:
-        return list(
-            dict.fromkeys(
-                spots.add(
-                    place.lon,
-                    place.lat,
-                    texts.add(place.name),
-                    area=place.precision in AREAS,
-                    disc=_disc(layer, place, rows.column("role")[row]),
-                )
-                for place, _ in rows.apart[row]
-            )
-        )
-    geometry = rows.geometry[row]
-    name = texts.add(rows.column("place")[row])
-    if geometry is None or geometry.is_empty:
-        return []
-    if rows.column("precision")[row] in AREAS or not geometry.geom_type.endswith("Point"):
-        return [spots.add(*_middle(rows, row), name, area=True)]
-    return [spots.add(point.x, point.y, name) for point in getattr(geometry, "geoms", [geometry])]
-
-
-def _disc(layer: Layer, place: Place, role: str | None) -> float:
-    """Kilometres within which one of several places is known to lie, as `_discs` gives them."""
-    vague = place.precision == _VAGUE or (role == _NEAR and place.precision not in AREAS)
-    return place.radius_km if layer.encode.disc and vague and place.radius_km >= DISC_FROM_KM else 0.0
-
-
-def _together(
-    rows: Rows, row: NDArray[np.int64], names: Sequence[str], texts: Texts, words: Strings
-) -> NDArray[np.int64] | None:
-    """For each mark of a row that stands at several places which others there are; None if no row does.
-
-    `row` and `names` are the row and the place of each mark.
-    """
-    several = np.flatnonzero(np.isin(row, list(rows.apart)))
-    if not len(several):
-        return None
-    found = np.full(len(row), -1)
-    for n in several.tolist():
-        others = dict.fromkeys(place.name for place, _ in rows.apart[int(row[n])] if place.name != names[n])
-        if others:
-            found[n] = texts.add(words.word("page", "together").replace("{places}", ", ".join(others)))
-    return found
-
-
-def _middle(rows: Rows, row: int) -> tuple[float, float]:
-    """Longitude and latitude of the spot that stands for an area."""
-    lon, lat = rows.column("rep_lon")[row], rows.column("rep_lat")[row]
-    geometry = rows.geometry[row]
-    if (lon is None or lat is None) and geometry is not None:
-        inside = geometry.representative_point()
-        return inside.x, inside.y
-    return lon, lat
 
 
 def _arrows(layer: Layer, rows: Rows, chosen: Selection, texts: Texts, words: Strings) -> dict[str, Any]:
@@ -252,29 +161,26 @@ def _labels(
 ) -> NDArray[np.int64]:
     """The label of each row, filled in once for each set of values that occurs."""
     names = placeholders(template)
-    together = np.zeros(len(chosen), dtype=np.int64)
-    for name in names:
-        number, values = rows.codes(name)
-        together = np.unique(together * len(values) + number[chosen], return_inverse=True)[1]
-    _, first, back = np.unique(together, return_index=True, return_inverse=True)
-    labels = np.zeros(len(first), dtype=np.int64)
-    for place in np.argsort(first).tolist():
-        labels[place] = texts.add(_label(template, names, rows, int(chosen[first[place]]), words))
-    return labels[back]
+    first, number = rows.groups(names, chosen)
+    columns = [rows.column(name) for name in names]
+    labels = [
+        texts.add(_label(template, dict(zip(names, (column[row] for column in columns), strict=True)), words))
+        for row in first.tolist()
+    ]
+    return np.array(labels, dtype=np.int64)[number]
 
 
-def _label(template: str, names: Sequence[str], rows: Rows, row: int, words: Strings) -> str:
+def _label(template: str, values: Mapping[str, Any], words: Strings) -> str:
     text = template
-    for name in names:
-        number, values = rows.codes(name)
-        value = values[number[row]]
+    for name, value in values.items():
+        said = "" if value is None else str(value)
         if name == "category" and value is not None:
-            value = words.word("category", value)
+            said = words.word("category", value)
         elif name == "per" and value is not None:
-            value = words.word("page", "a_day")
+            said = words.word("page", "a_day")
         elif name == "number" and value == "number not given":
-            value = words.word("page", "no_number")
-        text = text.replace("{" + name + "}", "" if value is None else str(value))
+            said = words.word("page", "no_number")
+        text = text.replace("{" + name + "}", said)
     return " ".join(text.split())
 
 

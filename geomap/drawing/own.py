@@ -14,10 +14,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geomap.drawing.codec import encode, lines, rings
 from geomap.errors import LayerError
-from geomap.layering.columns import Rows
 from geomap.layering.labels import entry_label
 from geomap.layering.layers import Layer, in_order, placeholders
 from geomap.layering.own import DATED, own_rows, simplified, undrawable
+from geomap.layering.rows import Rows
 from geomap.layering.scales import pixels
 from geomap.layering.select import Selection, by_frequency, matching, select
 
@@ -51,7 +51,7 @@ def _overlay(layer: Layer, at: int) -> Overlay:
     if wrong:
         raise LayerError(wrong)
     palette = layer.encode.colour
-    sides = {palette.by: by_frequency([rows.column(palette.by)])} if palette else {}
+    sides = {palette.by: by_frequency([rows.codes(palette.by)])} if palette else {}
     chosen = select(rows, layer, sides)
     data = {
         "at": at,

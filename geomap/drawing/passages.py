@@ -3,21 +3,23 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, groupby
 from typing import Any
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
+from geomap.column import Column, taken
+from geomap.drawing.sources import Documents
 from geomap.drawing.texts import Texts
-from geomap.layering.columns import Rows
-from geomap.records import Document
+from geomap.layering.rows import Rows
 
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 _LINE_END = re.compile(r"\n\s*")
 _LONGEST = 1200  # characters of a paragraph; longer ones are shown in parts that end with a sentence
 _ENDS = ("sentence_from", "quote_from", "quote_to", "sentence_to")
-_NO_ENDS = (np.nan,) * len(_ENDS)
+_ASKED = ("document", "start", "end", "quote", "title")
 _Span = tuple[int, int]
 
 
@@ -32,8 +34,9 @@ class Passage(msgspec.Struct, frozen=True):
 class Passages:
     """The passages of documents; what is worked out for a document is kept."""
 
-    def __init__(self, documents: Sequence[Document]) -> None:
-        self._texts = {document.id: document.text for document in documents if document.text}
+    def __init__(self, documents: Documents) -> None:
+        """Knows the texts of `documents`."""
+        self._texts = {name: text for name, text in zip(documents.id, documents.text, strict=True) if text}
         self._spans: dict[str, tuple[list[_Span], list[_Span]]] = {}
 
     def of(self, document: str | None, start: int | None, end: int | None) -> Passage | None:
@@ -58,36 +61,42 @@ class Passages:
         ``paragraph`` points into `texts`; the four ends are in UTF-16 units, as scripts count. ``quote`` is
         given only where there is no passage. A table without texts, as of event data, has ``quote`` alone.
         """
-        quotes: list[str | None] = []
-        paragraphs: list[int] = []
-        ends: list[tuple[float, ...]] = []
-        before: tuple[str | None, str | None] = (None, None)
-        whole, units = -1, 0
-        asked = (rows.column(name) for name in ("document", "start", "end", "quote", "title"))
-        for document, start, end, quote, title in zip(*asked, strict=True):
-            text = self._texts.get(document)
-            if start == 0 and text is not None and end == len(text):
-                # a row of a table: nothing stands around its quote
-                if before != (document, title):  # its figures follow one another
-                    before, units = (document, title), _utf16(text, end)
-                    texts.add(title)
-                    whole = texts.add(_one_line(text))
-                ends.append((0, 0, units, units))
-                quotes.append(None)
-                paragraphs.append(whole)
+        which, back = _apart(rows)
+        documents, starts, stops, told, titles = (list(taken(rows.column(name), which)) for name in _ASKED)
+        written = [self._texts.get(document) for document in documents]
+        # a row of a table is quoted whole: nothing stands around it
+        whole = [
+            start == 0 and text is not None and stop == len(text)
+            for text, start, stop in zip(written, starts, stops, strict=True)
+        ]
+        quotes: list[str | None] = [None] * len(whole)
+        paragraph = np.full(len(whole), -1, dtype=np.int32)
+        ends = np.full((len(whole), len(_ENDS)), np.nan)
+        begin = 0
+        for alone, run in groupby(whole):
+            stop = begin + len(list(run))
+            part, begin = slice(begin, stop), stop
+            if alone:
+                lines = [_one_line(text) for text in written[part] if text]
+                # a headline often stands in the text as well: side by side they pack best
+                paragraph[part] = texts.numbers(chain.from_iterable(zip(titles[part], lines, strict=True)))[
+                    1::2
+                ]
+                ends[part, :2] = 0
+                ends[part, 2:] = np.array([_utf16(line, len(line)) for line in lines])[:, np.newaxis]
                 continue
-            passage = self.of(document, start, end)
-            ends.append(_utf16_ends(passage) if passage else _NO_ENDS)
-            quotes.append(None if passage else quote)
-            texts.add(title)  # a headline often stands in the text as well: side by side they pack best
-            paragraphs.append(texts.add(passage.paragraph if passage else None))
-        columns = {"quote": {"t": "s", "v": texts.numbers(quotes)}}
-        if max(paragraphs, default=-1) >= 0:
-            columns["paragraph"] = {"t": "s", "v": np.array(paragraphs, dtype=np.int64)}
-            places = np.fromiter(chain.from_iterable(ends), float, len(_ENDS) * len(ends)).reshape(
-                -1, len(_ENDS)
-            )
-            columns |= {name: {"t": "n", "v": places[:, at]} for at, name in enumerate(_ENDS)}
+            for row in range(len(whole))[part]:
+                passage = self.of(documents[row], starts[row], stops[row])
+                texts.add(titles[row])
+                if passage:
+                    ends[row] = _utf16_ends(passage)
+                    paragraph[row] = texts.add(passage.paragraph)
+                else:
+                    quotes[row] = told[row]
+        columns = {"quote": {"t": "s", "v": texts.numbers(quotes)[back]}}
+        if paragraph.max(initial=-1) >= 0:
+            columns["paragraph"] = {"t": "s", "v": paragraph[back]}
+            columns |= {name: {"t": "n", "v": ends[back, at]} for at, name in enumerate(_ENDS)}
         return columns
 
     def _spans_of(self, document: str, text: str) -> tuple[list[_Span], list[_Span]]:
@@ -98,6 +107,13 @@ class Passages:
             found = [(span.start, span.end) for span in sentences(text)]
             spans = self._spans[document] = (found, _paragraphs(text, found))
         return spans
+
+
+def _apart(rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64] | slice]:
+    """Rows that do not tell the same, and which of these each row is like."""
+    if isinstance(rows.column("document"), Column):
+        return rows.groups(_ASKED)
+    return np.arange(len(rows)), slice(None)
 
 
 def _around(spans: Sequence[_Span], start: int, end: int) -> _Span:

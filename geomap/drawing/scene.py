@@ -7,21 +7,22 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geomap.column import Column
 from geomap.drawing.basemap import WorldView, basemap
 from geomap.drawing.extent import Box, Extent, extent_of
 from geomap.drawing.marks import Marks, encoded_shapes, legend_counts, marks, needed_columns
 from geomap.drawing.passages import Passages
-from geomap.drawing.sources import sources_of
+from geomap.drawing.sources import Documents, sources_of
 from geomap.drawing.spots import Spots
 from geomap.drawing.strings import Strings, strings
 from geomap.drawing.tally import Tally, in_words, tally_rows
-from geomap.drawing.texts import Texts, as_text
+from geomap.drawing.texts import Texts
 from geomap.features import Table, TableName
-from geomap.layering.columns import Records, Rows, records_of
+from geomap.layering.columns import Records, records_of
 from geomap.layering.labels import REST, entry_label
 from geomap.layering.layers import Layer, in_order
+from geomap.layering.rows import Rows
 from geomap.layering.select import Choice, Selection, choose
-from geomap.records import Document
 
 _COLUMNS: Mapping[Records, tuple[str, ...]] = {
     "events": ("id", "type", "place", "confidence", "actors", "recipients"),
@@ -64,7 +65,7 @@ _WIDEST = 25.0  # degrees of an area that must fit into the first view
 
 def scene(
     tables: Mapping[TableName, Table],
-    documents: Sequence[Document],
+    documents: Documents,
     layers: Sequence[Layer],
     *,
     title: str,
@@ -125,10 +126,9 @@ def scene(
         "sources": {"name": _names(found, texts)},
     }
     at_once = len(texts.all)
-    passages = Passages(documents)
     details = {
-        "tables": tables_.afterwards(passages),
-        "sources": {name: texts.numbers(map(as_text, values)) for name, values in found.items()},
+        "tables": tables_.afterwards(Passages(documents)),
+        "sources": {name: texts.cells(values) for name, values in found.items()},
     }
     return Scene(
         {**data, "texts": texts.all[:at_once]},
@@ -216,7 +216,7 @@ def _layer_json(layer: Layer, chosen: Selection, words: Strings, texts: Texts) -
     }
 
 
-def _names(sources: Mapping[str, Sequence[Any]], texts: Texts) -> NDArray[np.int64]:
+def _names(sources: Mapping[str, Sequence[Any]], texts: Texts) -> NDArray[np.int32]:
     """What filters call each source: its publisher, or its title where nobody is named."""
     called = zip(sources["publisher"], sources["title"], strict=True)
     return texts.numbers(publisher or title for publisher, title in called)
@@ -264,8 +264,14 @@ class _Tables:
         return found
 
     def _column(self, kind: Records, rows: Rows, name: str) -> dict[str, Any]:
+        column = rows.column(name)
         if name == "document" and kind != "places":
-            numbers = [self._number_of.get(identity, -1) for identity in rows.column(name)]
-            return {"t": "n", "v": np.array(numbers, dtype=np.int64)}
-        codes = rows.codes(name)
-        return self._texts.identities(codes) if name in _IDS else self._texts.column(codes)
+            return {"t": "n", "v": self._sources(column)}
+        return self._texts.identities(column) if name in _IDS else self._texts.column(column)
+
+    def _sources(self, documents: Sequence[str | None]) -> NDArray[np.int32]:
+        """The number of the source of each row."""
+        if isinstance(documents, Column):
+            return self._sources(documents.values)[documents.number]
+        number_of = self._number_of
+        return np.array([number_of.get(each or "", -1) for each in documents], dtype=np.int32)

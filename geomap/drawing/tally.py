@@ -5,12 +5,15 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from geomap.drawing.strings import Strings, strings
 from geomap.features import Table, TableName
-from geomap.layering.columns import Records, Rows, records_of
+from geomap.layering.columns import Records, records_of
 from geomap.layering.layers import Layer
+from geomap.layering.rows import Rows
 from geomap.layering.select import Selection, choose, drawn_rows
+from geomap.layering.standing import told_by_several
 from geomap.records import HAPPENED
 
 _REASONS = ("planned", "hypothetical", "negated", "no_place", "retold", "no_layer")
@@ -74,12 +77,8 @@ def tally_rows(
         index_of = {identity: index for index, identity in enumerate(events.column("id"))}
         ways = records["movements"].column("event")
         seen[[index_of[ways[row]] for row in moved]] = True
-    shared = [
-        story
-        for story, reports in zip(events.column("story"), events.column("reports"), strict=True)
-        if reports is not None and reports > 1
-    ]
-    omitted = [(index, _why(events, index)) for index in np.flatnonzero(~seen).tolist()]
+    stories = events.column("story")
+    shared = [stories[row] for row in np.flatnonzero(told_by_several(events)).tolist()]
     return Tally(
         names=names,
         placed=placed,
@@ -87,7 +86,7 @@ def tally_rows(
         drawn=int(seen.sum()),
         figures=len(figures),
         figures_drawn=len(drawn.get("figures", nothing)),
-        omitted=omitted,
+        omitted=_omitted(events, np.flatnonzero(~seen)),
         stories=len(set(shared)),
         retold=len(shared),
     )
@@ -116,10 +115,22 @@ def in_words(counts: Tally, words: Strings) -> str:
     return "; ".join([*parts, events, *told, figures])
 
 
-def _why(events: Rows, index: int) -> str:
-    modality = events.column("modality")[index]
-    if modality not in HAPPENED:
-        return str(modality)
-    if events.geometry[index] is None:
-        return "no_place"
-    return "retold" if events.column("duplicate_of")[index] is not None else "no_layer"
+def _omitted(events: Rows, rows: NDArray[np.int64]) -> list[tuple[int, str]]:
+    """Why each of these rows is not drawn."""
+    groups = events.groups(("modality", "duplicate_of"), rows)
+    placed = events.placed()[rows]
+    modalities, others = events.column("modality"), events.column("duplicate_of")
+    reasons = [
+        str(modalities[row])
+        if modalities[row] not in HAPPENED
+        else "retold"
+        if others[row] is not None
+        else "no_layer"
+        for row in groups.rows.tolist()
+    ]
+    happened = events.where("modality", HAPPENED.__contains__)[rows]
+    nowhere = (happened & ~placed).tolist()
+    return [
+        (row, "no_place" if without else reasons[group])
+        for row, without, group in zip(rows.tolist(), nowhere, groups.number.tolist(), strict=True)
+    ]

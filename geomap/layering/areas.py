@@ -1,7 +1,7 @@
 """The areas on which drawn events and figures stand, as rows of their own."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -9,7 +9,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geomap.layering.columns import AREA_COPIED, Records, Rows
+from geomap.layering.columns import AREA_COPIED, Records
+from geomap.layering.rows import Rows
 from geomap.records import AREAS, Modality, Place
 
 _FIRMEST: tuple[Modality, ...] = ("occurred", "claimed", "disputed", "planned", "hypothetical", "negated")
@@ -25,6 +26,14 @@ class _Area(msgspec.Struct):
     firmest: int = len(_FIRMEST) - 1
 
 
+class _Reported(NamedTuple):
+    """How many rows stand on an area, whether one is of fighting, and how firm the firmest is."""
+
+    rows: int
+    fighting: bool
+    firmest: int
+
+
 def areas_of(drawn: Mapping[Records, NDArray[np.int64]], records: Mapping[Records, Rows]) -> Rows:
     """One row for each area on which a drawn event or figure stands; largest first, small ones lie on top.
 
@@ -37,19 +46,13 @@ def areas_of(drawn: Mapping[Records, NDArray[np.int64]], records: Mapping[Record
     found: dict[tuple[str, str], _Area] = {}
     kinds: tuple[Records, ...] = ("events", "figures")
     for kind in kinds:
-        rows = records[kind]
-        indices = drawn.get(kind, np.zeros(0, dtype=np.int64))
-        fighting = rows.where("type", lambda value: value == "ASSAULT")
-        modality = rows.column("modality")
-        copied = [rows.column(name) for name in AREA_COPIED]
-        for index, key, shape, place in _standing(rows, indices):
+        for key, place, reported in _standing(records[kind], drawn.get(kind, np.zeros(0, dtype=np.int64))):
             area = found.get(key)
             if area is None:
-                of = _copied(place) if place else [column[index] for column in copied]
-                area = found[key] = _Area(shape, of)
-            area.counts[kind] = area.counts.get(kind, 0) + 1
-            area.fighting |= bool(fighting[index])
-            area.firmest = min(area.firmest, _FIRMEST.index(modality[index] or "occurred"))
+                area = found[key] = _Area(*place)
+            area.counts[kind] = area.counts.get(kind, 0) + reported.rows
+            area.fighting |= reported.fighting
+            area.firmest = min(area.firmest, reported.firmest)
     sizes = shapely.area(np.array([area.shape for area in found.values()], dtype=object)).tolist()
     order = [key for _, key in sorted(zip((-size for size in sizes), found, strict=True))]
     areas = [found[key] for key in order]
@@ -63,20 +66,30 @@ def areas_of(drawn: Mapping[Records, NDArray[np.int64]], records: Mapping[Record
 
 def _standing(
     rows: Rows, indices: NDArray[np.int64]
-) -> Iterator[tuple[int, tuple[str, str], BaseGeometry, Place | None]]:
-    """The areas of some rows: row, key, outline, and the place if it is one of several."""
-    wide = rows.where("precision", AREAS.__contains__)
+) -> Iterator[tuple[tuple[str, str], tuple[BaseGeometry, Sequence[Any]], _Reported]]:
+    """The areas of some rows: key, outline with what is copied, and what is reported there."""
+    fighting = rows.where("type", lambda value: value == "ASSAULT")
+    number, values = rows.codes("modality")
+    firmness = np.array([_FIRMEST.index(value or "occurred") for value in values], dtype=np.int64)[number]
     several = np.isin(indices, list(rows.apart))
+    among = indices[rows.where("precision", AREAS.__contains__)[indices] & ~several]
+    first, group = rows.groups(("place_id", "place"), among)
+    counts = np.bincount(group, minlength=len(first)).tolist()
+    fights = np.bincount(group, weights=fighting[among], minlength=len(first)).tolist()
+    firmest = np.full(len(first), len(_FIRMEST))
+    np.minimum.at(firmest, group, firmness[among])
     ids, names = rows.column("place_id"), rows.column("place")
-    for index in indices[wide[indices] | several].tolist():
-        if index in rows.apart:
-            for place, shape in rows.apart[index]:
-                if place.precision in AREAS and not _is_point(shape):
-                    yield index, (place.id, place.name), shape, place
-            continue
-        outline = rows.geometry[index]
+    copied = [rows.column(name) for name in AREA_COPIED]
+    for at, row in enumerate(first.tolist()):
+        outline = rows.geometry[row]
         if outline is not None and not _is_point(outline):
-            yield index, (str(ids[index]), str(names[index])), outline, None
+            place = (outline, [column[row] for column in copied])
+            yield (str(ids[row]), str(names[row])), place, _Reported(counts[at], fights[at] > 0, firmest[at])
+    for row in indices[several].tolist():
+        for one, shape in rows.apart[row]:
+            if one.precision in AREAS and not _is_point(shape):
+                reported = _Reported(1, bool(fighting[row]), firmness[row])
+                yield (one.id, one.name), (shape, _copied(one)), reported
 
 
 def _copied(place: Place) -> Sequence[Any]:

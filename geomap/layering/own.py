@@ -15,8 +15,8 @@ from shapely.geometry import shape as as_geometry
 from shapely.geometry.base import BaseGeometry
 
 from geomap.errors import LayerError
-from geomap.layering.columns import Rows
 from geomap.layering.layers import Layer, Mark, Time
+from geomap.layering.rows import Rows
 
 SHAPE = "shape"
 """A column that every file has beside its own: area, line or point."""

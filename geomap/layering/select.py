@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geomap.layering.areas import areas_of
-from geomap.layering.columns import Records, Rows
+from geomap.layering.columns import Records
 from geomap.layering.layers import Condition, Entry, Layer, Palette, Test, Where
+from geomap.layering.rows import Codes, Rows
 
 
 class Selection(msgspec.Struct, frozen=True):
@@ -36,7 +37,7 @@ def choose(records: Mapping[Records, Rows], layers: Sequence[Layer]) -> Choice:
     layers = [layer for layer in layers if layer.file is None]
     by = {layer.encode.colour.by for layer in layers if layer.encode.colour}
     sides = {
-        column: by_frequency([records[kind].column(column) for kind in ("figures", "movements")])
+        column: by_frequency([records[kind].codes(column) for kind in ("figures", "movements")])
         for column in by
     }
     chosen = {
@@ -85,9 +86,14 @@ def palette_entries(palette: Palette, values: Sequence[str], layer: Layer) -> li
     return [*entries, Entry(label=f"@{rest}", colour=palette.none, fill=fill)]
 
 
-def by_frequency(columns: Sequence[Sequence[Any]]) -> list[str]:
+def by_frequency(columns: Sequence[Codes]) -> list[str]:
     """The values of several columns together, most frequent first, then by name."""
-    counts = Counter(str(value) for column in columns for value in column if value is not None)
+    counts: Counter[str] = Counter()
+    for number, values in columns:
+        many = np.bincount(number, minlength=len(values)).tolist()
+        for value, count in zip(values, many, strict=True):
+            if value is not None:
+                counts[str(value)] += count
     return [value for value, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
 
 

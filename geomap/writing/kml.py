@@ -10,9 +10,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geomap.features import Table, TableName
 from geomap.files import replacing
-from geomap.layering.columns import Records, Rows, records_of
+from geomap.layering.columns import Records, records_of
 from geomap.layering.labels import entry_label
 from geomap.layering.layers import Layer, in_order
+from geomap.layering.rows import Rows
 from geomap.layering.scales import pixels
 from geomap.layering.select import Selection, choose
 from geomap.records import AREAS, Report

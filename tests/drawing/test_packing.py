@@ -92,13 +92,14 @@ def test_lists_of_two_trees_stand_behind_each_other():
 
 
 @pytest.mark.parametrize("identity", ["table:1204:e1", "a", "", None, "x007", "1", "a:b:c12:e3:m1", "ünï:3"])
-def test_ids_in_a_long_column_read_back(identity):
+@pytest.mark.parametrize("listed", [True, False])
+def test_ids_in_a_long_column_read_back(identity, listed):
+    from geomap.column import Column
     from geomap.drawing.texts import Texts
-    from geomap.layering.columns import Rows
 
     texts = Texts()
     values = [f"table:{n}:e1" for n in range(2000)] + [identity]
-    column = texts.identities(Rows({"id": values}, [None] * len(values)).codes("id"))
+    column = texts.identities(values if listed else Column.of(values))
 
     def part(name, row):
         return texts.all[column[name][row]] if column[name][row] >= 0 else ""

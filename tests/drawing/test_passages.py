@@ -4,15 +4,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geomap.drawing.passages import Passages
+from geomap.drawing.sources import Documents
 from geomap.drawing.texts import Texts
-from geomap.layering.columns import Rows
+from geomap.layering.rows import Rows
 from geomap.records import Document
 
 TEXT = "First one. Second 🚀 one here.\nSame paragraph.\n\nAnother paragraph. With two."
 
 
 def passage_of(text, start, end):
-    return Passages([Document(id="d", text=text)]).of("d", start, end)
+    return Passages(Documents.of([Document(id="d", text=text)])).of("d", start, end)
 
 
 def test_a_quote_stands_in_its_sentence_and_paragraph():
@@ -43,14 +44,14 @@ def test_a_long_paragraph_is_shown_in_parts_of_whole_sentences():
 def test_a_span_outside_the_text_has_no_passage():
     assert passage_of("short", 3, 9) is None
     assert passage_of("short", 3, 3) is None
-    assert Passages([]).of("d", 0, 1) is None
+    assert Passages(Documents.of([])).of("d", 0, 1) is None
 
 
 def test_ends_count_as_scripts_do():
     start = TEXT.index("one here")
     texts = Texts()
     rows = Rows({"document": ["d"], "start": [start], "end": [start + 3], "quote": ["one"]}, [None])
-    columns = Passages([Document(id="d", text=TEXT)]).columns(rows, texts)
+    columns = Passages(Documents.of([Document(id="d", text=TEXT)])).columns(rows, texts)
     paragraph = texts.all[columns["paragraph"]["v"][0]].encode("utf-16-le")
     begin, end = int(columns["quote_from"]["v"][0]), int(columns["quote_to"]["v"][0])
 
@@ -62,7 +63,7 @@ def test_rows_without_a_text_keep_their_quote():
     texts = Texts()
     rows = Rows({"document": ["t"], "start": [None], "end": [None], "quote": ["as written"]}, [None])
 
-    assert set(Passages([]).columns(rows, texts)) == {"quote"}
+    assert set(Passages(Documents.of([])).columns(rows, texts)) == {"quote"}
     assert texts.all == ["as written"]
 
 

@@ -2,11 +2,12 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 from shapely.geometry import Point
 
 from geomap.layering import parse_layer
-from geomap.layering.columns import Rows
+from geomap.layering.rows import Codes, Rows
 from geomap.layering.select import by_frequency, matching, select
 
 
@@ -76,7 +77,7 @@ def test_a_palette_colours_the_most_frequent_values_and_leaves_one_entry_for_the
         source="x.toml",
     )
     table = rows(country=["UA", "RU", None, "RU", "SD", "UA", "RU"])
-    chosen = select(table, mine, {"country": by_frequency([table.column("country")])})
+    chosen = select(table, mine, {"country": by_frequency([table.codes("country")])})
 
     assert [(entry.label, entry.colour) for entry in chosen.entries] == [
         ("RU", "#AA0000"),
@@ -87,4 +88,8 @@ def test_a_palette_colours_the_most_frequent_values_and_leaves_one_entry_for_the
 
 
 def test_equally_frequent_values_are_ordered_by_name():
-    assert by_frequency([["b", "a", None, "c", "c"]]) == ["c", "a", "b"]
+    assert by_frequency([Codes(np.array([0, 1, 2, 3, 3], dtype=np.int32), ["b", "a", None, "c"])]) == [
+        "c",
+        "a",
+        "b",
+    ]

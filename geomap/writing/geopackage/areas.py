@@ -9,9 +9,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geomap.layering.columns import Records, Rows
+from geomap.layering.columns import Records
 from geomap.layering.labels import entry_label
 from geomap.layering.layers import Layer
+from geomap.layering.rows import Rows
 from geomap.layering.select import Selection
 from geomap.writing.fields import kind_of
 from geomap.writing.geopackage.base import Column
