@@ -294,7 +294,7 @@ class Gazetteer:
     def _look_up_strength(self, name: str) -> int:
         spelled = names.bare(name)
         best = 0
-        folds = [names.fold(spelled)]
+        folds = [names.fold(form) for form in (spelled, *names.written_out(spelled))]
         if len(spelled) <= _LONGEST_CODE:
             folds.append(f"={spelled}")
         for folded in folds:

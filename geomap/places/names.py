@@ -36,6 +36,10 @@ _LETTERS = str.maketrans(
 _SILENT = re.compile(r"['’‘ʻʼʽʹʺ`´′″ʿʾ.·\u200b-\u200f\u2060\ufeff]")
 _GAP = re.compile(r"[\W_]+")
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$", re.IGNORECASE)
+# "PortSudan" of a hashtag, "W. Kordofan"
+_JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_COMPASS = re.compile(r"([NESW])\.\s*(?=[^\W\d_]{3})")
+_DIRECTIONS = {"N": "North ", "E": "East ", "S": "South ", "W": "West "}
 _PLAIN = re.compile(r"[a-z0-9 ]*")
 
 
@@ -72,6 +76,12 @@ def bare(name: str) -> str:
     return _POSSESSIVE.sub("", name.strip(' \t\n,;:!?"“”()[]')).strip(" ,;:'’‘")
 
 
+def written_out(name: str) -> tuple[str, ...]:
+    """What "PortSudan" and "W. Kordofan" are short for; nothing for a name that is written out."""
+    forms = (_JOINT.sub(" ", name), _COMPASS.sub(lambda short: _DIRECTIONS[short[1]], name))
+    return tuple(form for form in forms if form != name)
+
+
 def variants(name: str) -> tuple[Variant, ...]:
     """The folded forms of `name` to look up, the likeliest first, each once."""
     whole = fold(bare(name))
@@ -79,6 +89,8 @@ def variants(name: str) -> tuple[Variant, ...]:
         return ()
     words = _words()
     found = {whole: Variant(whole, "exact")}
+    for written in written_out(bare(name)):
+        found.setdefault(fold(written), Variant(fold(written), "exact"))
     _without_prefix(found, words.style, "exact", every=True)
     for form in list(found):
         respelled = " ".join(words.spellings.get(word, word) for word in form.split())

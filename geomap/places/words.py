@@ -1,11 +1,13 @@
 """A text cut into sentences of words, as the place tagger reads it."""
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from geomap.language import sentences, tokenize
 
 _HYPHENS = re.compile(r"[-‐‑–]")
+_JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 class Word(NamedTuple):
@@ -24,16 +26,23 @@ def words_by_sentence(text: str) -> list[Sentence]:
     """The words of each sentence of `text`.
 
     Unlike plain tokens, compounds are cut at hyphens ("London-based", "Fargo-Moorhead", "Russian-backed"):
-    the corpora mark the place inside them, and the tagger joins "Primorsko-Akhtarsk" again.
+    the corpora mark the place inside them, and the tagger joins "Primorsko-Akhtarsk" again. A hashtag
+    ("#PortSudan") is cut where a new word begins.
     """
     found = []
     for span in sentences(text):
         words: Sentence = []
         for token in tokenize(text, span.start, span.end):
-            words.extend(_parts(token.start, token.text))
+            tagged = bool(words) and words[-1].text == "#" and words[-1].end == token.start
+            words.extend(_hashtag(token.start, token.text) if tagged else _parts(token.start, token.text))
         if words:
             found.append(words)
     return found
+
+
+def _hashtag(start: int, token: str) -> list[Word]:
+    cuts = [0, *(found.start() for found in _JOINT.finditer(token)), len(token)]
+    return [_word(start + first, token[first:last]) for first, last in pairwise(cuts)]
 
 
 def _parts(start: int, token: str) -> list[Word]:
