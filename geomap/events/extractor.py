@@ -28,7 +28,7 @@ from geomap.language import Span
 from geomap.records import Actor, DatePrecision, Document, Event, Mention, Modality, Report
 
 _EDGE = re.compile(r"^[\s,;:\-–—•*()\"“”'|.]*(?:(?:and|but|or)\s+)?|[\s,;:\-–—•*(|.]*$")
-_COMPOUND = re.compile(r"[-‐‑–](?!bound\b)[a-z]")
+_TAIL = re.compile(r"[-‐‑–]([a-z]+)")
 _DENIAL_WORDS = 4
 _PERFECT = frozenset({"have", "has"})
 _BELLIGERENT = frozenset({"military", "non_state_armed_group", "militia"})
@@ -194,7 +194,8 @@ class Extractor:
 
 def _as_part(mention: Mention, text: str) -> Mention:
     """``the Rakhine-based outlet``: a name inside a compound says whose something is, not where."""
-    inside = mention.kind == "literal" and _COMPOUND.match(text, mention.end)
+    tail = _TAIL.match(text, mention.end) if mention.kind == "literal" else None
+    inside = tail is not None and tail[1] in words_of("compound_tails")
     return msgspec.structs.replace(mention, kind="embedded") if inside else mention
 
 

@@ -89,7 +89,7 @@ def read(document: Document, mentions: Sequence[Mention], lists: Lists) -> Readi
         clauses = sign_off(splitter.split(sentence), lists.speakers.signature(text, sentence))
         inside = [m for m in ordered if sentence.start <= m.start < sentence.end]
         places = candidates(sentence, inside)
-        dateline = _dateline(text, sentence, clauses)
+        dateline = _dateline(text, sentence, clauses, inside)
         hits = [] if frame.silences(number) else _hits(sentence, clauses, dateline, lists)
         if sentence.paragraph != paragraph:
             paragraph, heading = sentence.paragraph, _heading(sentence, places)
@@ -175,19 +175,34 @@ def _onto(row: ReadSentence, hit: Hit, end: int) -> bool:
     return doer and at < end and any(mention.start <= start < mention.end for mention in places)
 
 
-def _dateline(text: str, sentence: Sentence, clauses: Sequence[Clause]) -> int:
-    """How many leading words are ``BAMAKO, Sept 2 –``: capitals up to a dash at the start of a line."""
+def _dateline(text: str, sentence: Sentence, clauses: Sequence[Clause], mentions: Sequence[Mention]) -> int:
+    """How many leading words are ``BAMAKO, Sept 2 –`` or ``Kinshasa/Goma –`` at the start of a line."""
     if not sentence.words or not text[: sentence.start].endswith(("\n", "")) or not clauses:
         return 0
     if sentence.start and text[sentence.start - 1] != "\n":
         return 0
     first = sentence.tokens[0].text
-    if not (first.isupper() and first.isalpha() and len(first) > 1):
+    shouted = first.isupper() and first.isalpha() and len(first) > 1
+    if not shouted and not any(each.start == sentence.tokens[0].start for each in mentions):
         return 0
     for at, word in enumerate(sentence.words[:_HEADING_WORDS]):
         if word in {"–", "—", "-"} and at and sentence.words[at + 1 : at + 2] != (">",):
-            return at + 1
+            return at + 1 if shouted or _only_named(sentence, at, mentions) else 0
     return 0
+
+
+def _only_named(sentence: Sentence, end: int, mentions: Sequence[Mention]) -> bool:
+    """Whether the first words are two offices' places, ``Kinshasa/Goma –``: one may be what is told of."""
+    tokens = sentence.tokens
+    spaced = tokens[end - 1].end < tokens[end].start
+    return (
+        spaced
+        and "/" in sentence.words[:end]
+        and all(
+            not token.text[0].isalpha() or any(each.start <= token.start < each.end for each in mentions)
+            for token in tokens[:end]
+        )
+    )
 
 
 def _heading(sentence: Sentence, places: Sequence[Candidate]) -> Sequence[Candidate]:

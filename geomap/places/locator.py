@@ -19,6 +19,7 @@ from geomap.places.relative import RelativePlaces
 from geomap.places.relative_words import RelativeWords
 from geomap.places.resolver import Choice, Ranker, Resolver, Spot
 from geomap.places.sightings import NameCodes
+from geomap.places.spelled_out import as_spelled_out
 from geomap.places.tagger import CrfTagger, TaggedName, Tagger
 from geomap.places.vague import VaguePatterns
 from geomap.places.words import Sentence, words_by_sentence
@@ -107,6 +108,7 @@ class Locator:
         spots = self.spots(tagged, sentences, text)
         spots = [spot for spot in spots if not _overlaps(spot.start, spot.end, written)]
         choices = self._resolver.resolve(spots, sentences, text, document.publisher)
+        choices = as_spelled_out(spots, choices, sentences, text, gazetteer=self.gazetteer, cues=self._cues)
         choices = doubted(spots, choices, sentences, self.gazetteer, self._cues)
         mentions = list(written)
         for spot, choice in zip(spots, choices, strict=True):

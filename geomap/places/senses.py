@@ -180,6 +180,16 @@ def _containers(spots: Sequence[Spot], text: str, gazetteer: Gazetteer, cues: Cu
     ]
 
 
+def leads_inside(between: str, holder: Spot, words: Sentence, cues: Cues) -> bool:
+    """Whether the words from a place to `holder`, a name in `words`, leave no doubt that it lies there.
+
+    "in" and "of" do, and a comma or bracket does before a unit that is called one: ", Rostov Oblast".
+    """
+    if between in {",", "("}:
+        return _generic(holder, words, cues)[0] in {"admin1", "admin2"}
+    return _leads_to_container(between, cues)
+
+
 def _leads_to_container(between: str, cues: Cues) -> bool:
     """Whether these words join a place to the larger one: "," "(" "in" ", a town in eastern"."""
     if between in {",", "("}:

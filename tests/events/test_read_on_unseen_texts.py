@@ -180,3 +180,13 @@ def test_a_dated_heading_reports_nothing(toolkit: Toolkit) -> None:
     text = "Russian Offensive Campaign Assessment, February 3, 2026\n\nRussian forces seized Rodynske."
     report = _report(toolkit, text, published=None)
     assert [(event.type, event.mode) for event in report.events] == [("COERCE", "seize")]
+
+
+def test_two_offices_before_a_dash_are_where_it_was_written(toolkit: Toolkit) -> None:
+    event = _event(toolkit, "Kinshasa/Goma - M23 rebels took control of Walikale on Monday.")
+    assert _places(event) == [("location", "Walikale")]
+
+
+def test_one_town_before_a_dash_may_be_where_it_was(toolkit: Toolkit) -> None:
+    event = _event(toolkit, "Kharkiv – 3 dead in a missile attack.")
+    assert _places(event) == [("location", "Kharkiv")]
