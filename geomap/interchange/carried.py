@@ -1,13 +1,14 @@
 """Records carried inside the files of GIS tools, so that geomap reads its own files back without loss.
 
 Features are flat: text, alternatives and actors' kinds are not in them. Beside its features a file therefore
-carries the rows of :func:`geomap.interchange.dump`, and something that tells whether the features were edited
-since, for then they count and not the rows:
+carries the rows of :func:`geomap.interchange.dump`, and something that tells whether the features may have
+been edited since, for then edits count for more than the rows:
 
 - GeoJSON: the foreign member ``geomap_records`` of the collection, behind the features: ``{"seal": …, "rows":
   […]}``. The seal is a digest of the features as they were written.
 - GeoPackage: the attribute table ``geomap_records`` with the columns ``document`` (id) and ``record`` (row).
-  The layers' ``last_change`` stays at ``UNTOUCHED``; GIS tools that edit a layer renew it.
+  The layers' ``last_change`` stays at ``UNTOUCHED``; GIS tools that edit a layer renew it. Whatever writes to
+  the file moves SQLite's own count from ``WRITES``.
 - Parquet: the column ``geomap_record``, filled in the first line of each document; for a row of an event
   table it holds what the other columns do not tell (:mod:`geomap.interchange.tablerow`). The metadata say
   under ``geomap_records`` how many lines there are, and hold the rows of documents without a line:
@@ -29,6 +30,9 @@ COLUMN = "geomap_record"
 
 UNTOUCHED = "2000-01-01T00:00:00.000Z"
 """When a GeoPackage of geomap's was last changed, whenever it was written: the same input, the same bytes."""
+
+WRITES = 3
+"""How often a GeoPackage of geomap's was written to, as SQLite counts in bytes 24 to 27 of a file."""
 
 
 class Seal:

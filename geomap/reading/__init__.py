@@ -14,7 +14,9 @@ import msgspec
 
 from geomap.decoding import in_short
 from geomap.errors import InputError
-from geomap.reading.carried import carried
+from geomap.reading.carried import RowLines, carried
+from geomap.reading.edited import with_edits
+from geomap.reading.edited_rows import EditedRows, edited_rows
 from geomap.reading.rows import read_carried, read_rows
 from geomap.reading.sources import ROWS, SUFFIXES, TABLES, Names, Source, find
 from geomap.reading.texts import LIMIT, Defaults, text_document
@@ -80,12 +82,36 @@ def _table(source: Source, path: Path, names: Names) -> Iterator[Found]:
     own = carried(path)
     if own is None:
         yield EventTable(source.id, path)
-    elif own.edited:
+    elif not own.edited:
+        names.release(source.id)
+        yield from read_carried(own.rows, source.name, names)
+    elif own.kind is None:
         yield Note(f"{path}: edited since geomap wrote it; read from its features")
         yield EventTable(source.id, path)
     else:
         names.release(source.id)
-        yield from read_carried(own.rows, source.name, names)
+        yield from _edited(own.rows, edited_rows(path, own.kind), path, source, names)
+
+
+def _edited(
+    lines: Iterator[bytes | RowLines], rows: EditedRows, path: Path, source: Source, names: Names
+) -> Iterator[Found]:
+    reports: list[Report] = []
+    for item in read_carried(lines, source.name, names):
+        if isinstance(item, Report):
+            reports.append(item)
+        elif isinstance(item, TableRows):
+            reports.extend(item)
+        else:
+            yield item
+    before = {report.document.id for report in reports}
+    for found in with_edits(reports, rows, path, source.id):
+        if isinstance(found, Report) and found.document.id not in before:
+            identity = names.claim(found.document.id)
+            document = msgspec.structs.replace(found.document, id=identity)
+            yield msgspec.structs.replace(found, document=document)
+        else:
+            yield found
 
 
 def _standard_input(stream: BinaryIO, source: Source, names: Names, defaults: Defaults) -> Iterator[Found]:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
 from geomap.decoding import in_short
 from geomap.errors import InputError
-from geomap.interchange.carried import COLUMN, NAME, UNTOUCHED, Collection, Footer
+from geomap.interchange.carried import COLUMN, NAME, UNTOUCHED, WRITES, Collection, Footer
 from geomap.interchange.tablerow import COLUMNS, MARK
 
 _HEAD = 4096
@@ -27,13 +27,15 @@ class RowLines(NamedTuple):
 
 
 class Carried(NamedTuple):
-    """What a file of geomap's carries: JSON rows of reports, unless its features were ``edited`` since.
+    """What a file of geomap's carries: JSON rows of reports, and whether its features may be ``edited``.
 
-    Rows of event tables come as some lines at a time.
+    Rows of event tables come as some lines at a time. ``kind`` is that of files whose edits can be told row by
+    row.
     """
 
     rows: Iterator[bytes | RowLines]
     edited: bool
+    kind: Literal["geojson", "gpkg"] | None = None
 
 
 def carried(path: Path) -> Carried | None:
@@ -49,7 +51,7 @@ def carried(path: Path) -> Carried | None:
     if head.startswith(b"PAR1"):
         return _in_parquet(path)
     if head.startswith(b"SQLite format 3\0"):
-        return _in_geopackage(path)
+        return _in_geopackage(path, int.from_bytes(head[24:28]))
     if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") and b'"geomap"' in head:
         return _in_geojson(path)
     return None
@@ -65,10 +67,10 @@ def _in_geojson(path: Path) -> Carried | None:
         return None
     if found.geomap_records is None:
         return None
-    return Carried(map(bytes, found.geomap_records.rows), found.edited)
+    return Carried(map(bytes, found.geomap_records.rows), found.edited, "geojson")
 
 
-def _in_geopackage(path: Path) -> Carried | None:
+def _in_geopackage(path: Path, writes: int) -> Carried | None:
     try:
         with closing(_opened(path)) as base:
             tables = dict(base.execute("SELECT table_name, last_change FROM gpkg_contents"))
@@ -76,9 +78,8 @@ def _in_geopackage(path: Path) -> Carried | None:
         return None
     if NAME not in tables:
         return None
-    tables.pop("layer_styles", None)  # looks that a user saved change nothing of what the layers say
-    edited = any(changed != UNTOUCHED for changed in tables.values())
-    return Carried(_geopackage_rows(path), edited)
+    edited = writes != WRITES or any(changed != UNTOUCHED for changed in tables.values())
+    return Carried(_geopackage_rows(path), edited, "gpkg")
 
 
 def _geopackage_rows(path: Path) -> Iterator[bytes]:
