@@ -29,8 +29,8 @@ class RowLines(NamedTuple):
 class Carried(NamedTuple):
     """What a file of geomap's carries: JSON rows of reports, and whether its features may be ``edited``.
 
-    Rows of event tables come as some lines at a time. ``kind`` is that of files whose edits can be told row by
-    row.
+    Rows of event tables come as some lines at a time. ``kind`` is that of files whose edits can be told row
+    by row.
     """
 
     rows: Iterator[bytes | RowLines]
