@@ -66,6 +66,9 @@ def read(
                 yield error
             except (OSError, UnicodeDecodeError) as error:
                 yield InputError(f"{found.name}: cannot be read: {in_short(error)}")
+            except Exception as error:  # noqa: BLE001 - libraries raise what they like over damaged bytes
+                what = f"{type(error).__name__}: {in_short(error)}"
+                yield InputError(f"{found.name}: breaks off, and may be damaged ({what}); fetch it again")
 
 
 def _file(source: Source, path: Path, names: Names, defaults: Defaults) -> Iterator[Found]:
