@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geomap.column import Column, each
 from geomap.features.facets import Sources
-from geomap.geometry import gather
+from geomap.geometry import discs, gather
 from geomap.memory import uncollected
 from geomap.records import AREAS, Actor, EventPlace, Place, Role
 
@@ -80,6 +80,9 @@ class Shapes:
         if new:
             made = np.asarray(points(np.array(new, dtype=float))).tolist()
             self._points.update(zip(new, made, strict=True))
+        areas = {place for places in chosen for place in places if place.precision in AREAS}
+        # what has no outline of its own is drawn as its disc, and those are made together
+        discs([(place.lon, place.lat, place.radius_km) for place in areas.difference(self._outlines)])
         return [
             self._one(places[0]) if len(places) == 1 else gather([self._one(place) for place in places])
             for places in chosen

@@ -225,7 +225,7 @@ class Gazetteer:
         Outlines are simplified to about 1-3 km and follow the United Nations' view (Crimea in Ukraine).
         """
         try:
-            key = self._key(place.id)
+            key = None if place.id.startswith("table:") else self._key(place.id)  # a table's own point
         except UnknownPlace:
             key = None
         if key is not None:

@@ -142,7 +142,8 @@ class Separated:
 
 
 def _longest(batch: Any) -> int:
-    """The length in bytes of the longest cell, which is no less than that in characters."""
+    """The length in bytes of the longest cell, which is no less than in characters; 0 if none is long."""
     from pyarrow import compute
 
-    return max(compute.max(compute.binary_length(column)).as_py() or 0 for column in batch.columns)
+    long = [column for column in batch.columns if column.nbytes > CELL_LIMIT]
+    return max((compute.max(compute.binary_length(column)).as_py() or 0 for column in long), default=0)

@@ -61,7 +61,7 @@ def _array(values: Sequence[Any], kind: Kind) -> "pa.Array":
         "truth": pa.bool_(),
         "day": pa.date32(),
     }
-    if kind == "number" and isinstance(values, np.ndarray):
-        numbers = values.astype(np.float64)
+    if kind == "number":
+        numbers = np.array(values, dtype=np.float64)  # of None it makes what is not a number
         return pa.array(numbers, mask=~np.isfinite(numbers))
     return pa.array(plain(values, kind), type=types[kind])

@@ -56,6 +56,7 @@ _TYPES: Mapping[Kind, tuple[type, ...]] = MappingProxyType(
         "day": (date,),
     }
 )
+_WORDS = frozenset({str, type(None)})
 _PLURALS: Mapping[str, TableName] = MappingProxyType(
     {"events": "event", "figures": "figure", "movements": "movement", "places": "place"}
 )
@@ -63,7 +64,7 @@ _PLURALS: Mapping[str, TableName] = MappingProxyType(
 
 def kind_of(column: str, values: Sequence[Any]) -> Kind:
     """The kind of `column`: the one it always has, or for a column of others' what fits its `values`."""
-    types = set(map(type, values.used() if isinstance(values, Column) else values))
+    types = set(map(type, values.values if isinstance(values, Column) else values))
     types.discard(type(None))
     usual: Kind | None = _KINDS.get(column, "number" if column in _NUMBERS else None)
     if not types:
@@ -72,9 +73,11 @@ def kind_of(column: str, values: Sequence[Any]) -> Kind:
     return next((kind for kind in kinds if all(_fits(each, kind) for each in types)), "text")
 
 
-def plain(values: Iterable[Any], kind: Kind) -> list[Any]:
+def plain(values: Sequence[Any], kind: Kind) -> list[Any]:
     """`values` as Python's own of `kind`; None for what is missing or no finite number."""
     if kind == "text":
+        if _WORDS.issuperset(map(type, values)):
+            return list(values)
         return [value if value is None or type(value) is str else str(value) for value in values]
     if kind == "number":
         return [None if value is None or not isfinite(value) else float(value) for value in values]

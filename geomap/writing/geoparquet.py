@@ -1,6 +1,7 @@
 """GeoParquet 1.1 (https://geoparquet.org/releases/v1.1.0/): one table, by columns, for analysis at size."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -54,6 +55,8 @@ class ParquetRows:
         self._table = table
         self._parts: list[Path] = []
         self._writer: ParquetWriter | None = None
+        self._pool = ThreadPoolExecutor(1)
+        self._writing: Future[None] | None = None
         self._schema: pa.Schema | None = None
         self._waiting: list[pa.Table] = []
         self._places = PlaceRows()
@@ -78,6 +81,7 @@ class ParquetRows:
         self._write(all_of_it=True)
         if len(self._parts) > 1:
             self._merge()
+        self._settle()
         writer = self._writer or self._open(_empty_schema())
         writer.add_key_value_metadata(self._metadata(options))
         writer.close()
@@ -85,6 +89,7 @@ class ParquetRows:
 
     def close(self) -> None:
         """Let go of the part being written, as when something failed."""
+        self._pool.shutdown()
         if self._writer is not None:
             self._writer.close()
 
@@ -142,6 +147,7 @@ class ParquetRows:
         if not new:
             return
         self._write(all_of_it=True)
+        self._settle()
         if self._writer is not None:
             self._writer.close()
             self._writer = None
@@ -157,11 +163,18 @@ class ParquetRows:
         if not rows or (rows < GROUP and not all_of_it):
             return
         assert self._schema is not None  # noqa: S101 - there are rows
-        writer = self._writer or self._open(self._schema)
         waiting = pa.concat_tables([_conformed(batch, self._schema) for batch in self._waiting])
         whole = rows if all_of_it else rows - rows % GROUP
-        writer.write_table(waiting.slice(0, whole), row_group_size=GROUP)
+        self._settle()
+        writer = self._writer or self._open(self._schema)
+        self._writing = self._pool.submit(writer.write_table, waiting.slice(0, whole), row_group_size=GROUP)
         self._waiting = [waiting.slice(whole)] if whole < rows else []
+
+    def _settle(self) -> None:
+        """Wait for what Arrow writes beside the work on the next batch."""
+        if self._writing is not None:
+            self._writing.result()
+            self._writing = None
 
     def _open(self, schema: "pa.Schema") -> "ParquetWriter":
         from pyarrow.parquet import ParquetWriter
@@ -184,7 +197,9 @@ class ParquetRows:
         """All parts as one, with the columns of all."""
         from pyarrow.parquet import ParquetFile
 
-        self.close()
+        self._settle()
+        if self._writer is not None:
+            self._writer.close()
         parts, self._waiting = list(self._parts), []
         self._writer = None
         for part in parts:

@@ -51,14 +51,22 @@ def point_coordinates(
 
     What :func:`portable` and :func:`coordinates` say of points one by one, for tables of a hundred thousand.
     """
+    pairs, known = _single_points(geometry, digits)
+    return [pair if good else None for pair, good in zip(pairs.tolist(), known.tolist(), strict=True)]
+
+
+def _single_points(
+    geometry: Sequence[BaseGeometry | None], digits: int
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Longitude and latitude of each of `geometry`, and whether it is a single point on the earth."""
     shapes = np.empty(len(geometry), dtype=object)
     shapes[:] = geometry
     lons, lats = shapely.get_x(shapes), shapely.get_y(shapes)
     with np.errstate(invalid="ignore"):
         lons = np.where(np.abs(lons) <= 180, lons, (lons + 180) % _TURN - 180)
         known = np.isfinite(lons) & (np.abs(lats) <= 90)
-    pairs = np.round(np.column_stack([lons, lats]), digits) + 0.0
-    return [pair if good else None for pair, good in zip(pairs.tolist(), known.tolist(), strict=True)]
+    pairs = np.asarray(np.round(np.column_stack([lons, lats]), digits) + 0.0, dtype=np.float64)
+    return pairs, known
 
 
 def _plain_polygons(shapes: NDArray[np.object_], digits: int = DIGITS) -> list[BaseGeometry | None]:
@@ -95,10 +103,8 @@ def all_portable(geometry: Sequence[BaseGeometry | None]) -> NDArray[np.object_]
     if isinstance(geometry, Column):
         return all_portable(geometry.values)[geometry.number]
     shapes = np.empty(len(geometry), dtype=object)
-    pairs = point_coordinates(geometry)
-    single = np.array([pair is not None for pair in pairs], dtype=bool)
-    if single.any():
-        shapes[single] = shapely.points([pair for pair in pairs if pair is not None])
+    pairs, single = _single_points(geometry, DIGITS)
+    shapes[single] = shapely.points(pairs[single])
     shared = Portables()
     shared.learn([geometry[row] for row in np.flatnonzero(~single).tolist()])
     for row in np.flatnonzero(~single).tolist():

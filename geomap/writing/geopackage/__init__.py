@@ -127,7 +127,7 @@ def _column(name: str, values: Sequence[Any], table: TableName) -> Column:
     return Column(name, kind_of(name, values), refers=refers, unique=name == "id")
 
 
-def _stored(values: Iterable[Any], kind: Kind) -> list[Any]:
+def _stored(values: Sequence[Any], kind: Kind) -> list[Any]:
     """As SQLite keeps them: days as ISO text, truths as 0 and 1."""
     kept = plain(values, kind)
     if kind == "day":
