@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import chain, groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -19,7 +19,6 @@ _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 _LINE_END = re.compile(r"\n\s*")
 _LONGEST = 1200  # characters of a paragraph; longer ones are shown in parts that end with a sentence
 _ENDS = ("sentence_from", "quote_from", "quote_to", "sentence_to")
-_ASKED = ("document", "start", "end", "quote", "title")
 _Span = tuple[int, int]
 
 
@@ -31,12 +30,22 @@ class Passage(msgspec.Struct, frozen=True):
     quote: _Span
 
 
+class _Sources(NamedTuple):
+    """Documents: length of each text (-1 without one), its number as a paragraph, and its UTF-16 units."""
+
+    id: Sequence[str]
+    length: NDArray[np.int64]
+    paragraph: NDArray[np.int32]
+    units: NDArray[np.int32]
+
+
 class Passages:
     """The passages of documents; what is worked out for a document is kept."""
 
     def __init__(self, documents: Documents) -> None:
         """Knows the texts of `documents`."""
         self._texts = {name: text for name, text in zip(documents.id, documents.text, strict=True) if text}
+        self._known: dict[int, _Sources] = {}
         self._spans: dict[str, tuple[list[_Span], list[_Span]]] = {}
 
     def of(self, document: str | None, start: int | None, end: int | None) -> Passage | None:
@@ -61,43 +70,75 @@ class Passages:
         ``paragraph`` points into `texts`; the four ends are in UTF-16 units, as scripts count. ``quote`` is
         given only where there is no passage. A table without texts, as of event data, has ``quote`` alone.
         """
-        which, back = _apart(rows)
-        documents, starts, stops, told, titles = (list(taken(rows.column(name), which)) for name in _ASKED)
-        written = [self._texts.get(document) for document in documents]
+        ends = np.full((len(rows), len(_ENDS)), np.nan)
+        paragraph = np.full(len(rows), -1, dtype=np.int32)
+        quotes: dict[int, str | None] = {}
+        sources, of = self._sources(rows.column("document"))
         # a row of a table is quoted whole: nothing stands around it
-        whole = [
-            start == 0 and text is not None and stop == len(text)
-            for text, start, stop in zip(written, starts, stops, strict=True)
-        ]
-        quotes: list[str | None] = [None] * len(whole)
-        paragraph = np.full(len(whole), -1, dtype=np.int32)
-        ends = np.full((len(whole), len(_ENDS)), np.nan)
+        whole = (rows.numbers("start") == 0) & (rows.numbers("end") == sources.length[of])
         begin = 0
-        for alone, run in groupby(whole):
-            stop = begin + len(list(run))
-            part, begin = slice(begin, stop), stop
+        for alone, run in groupby(whole.tolist()):
+            part = np.arange(begin, begin + len(list(run)))
+            begin += len(part)
             if alone:
-                lines = [_one_line(text) for text in written[part] if text]
-                # a headline often stands in the text as well: side by side they pack best
-                paragraph[part] = texts.numbers(chain.from_iterable(zip(titles[part], lines, strict=True)))[
-                    1::2
-                ]
-                ends[part, :2] = 0
-                ends[part, 2:] = np.array([_utf16(line, len(line)) for line in lines])[:, np.newaxis]
-                continue
-            for row in range(len(whole))[part]:
-                passage = self.of(documents[row], starts[row], stops[row])
-                texts.add(titles[row])
-                if passage:
-                    ends[row] = _utf16_ends(passage)
-                    paragraph[row] = texts.add(passage.paragraph)
-                else:
-                    quotes[row] = told[row]
-        columns = {"quote": {"t": "s", "v": texts.numbers(quotes)[back]}}
+                self._add_whole(sources, of[part], taken(rows.column("title"), part), texts)
+                paragraph[part] = sources.paragraph[of[part]]
+                ends[part] = np.outer(sources.units[of[part]], (0, 0, 1, 1))
+            else:
+                quotes |= self._add(rows, part, texts, ends, paragraph)
+        quote = np.full(len(rows), -1, dtype=np.int32)
+        quote[list(quotes)] = texts.numbers(quotes.values())
+        columns = {"quote": {"t": "s", "v": quote}}
         if paragraph.max(initial=-1) >= 0:
-            columns["paragraph"] = {"t": "s", "v": paragraph[back]}
-            columns |= {name: {"t": "n", "v": ends[back, at]} for at, name in enumerate(_ENDS)}
+            columns["paragraph"] = {"t": "s", "v": paragraph}
+            columns |= {name: {"t": "n", "v": ends[:, at]} for at, name in enumerate(_ENDS)}
         return columns
+
+    def _add(
+        self,
+        rows: Rows,
+        part: NDArray[np.int64],
+        texts: Texts,
+        ends: NDArray[np.float64],
+        paragraph: NDArray[np.int32],
+    ) -> dict[int, str | None]:
+        """Fills in the passages of a part of the rows; the quotes of those that have none."""
+        quotes: dict[int, str | None] = {}
+        asked = (taken(rows.column(name), part) for name in ("document", "start", "end", "quote", "title"))
+        for row, document, start, end, quote, title in zip(part.tolist(), *asked, strict=True):
+            passage = self.of(document, start, end)
+            texts.add(title)  # a headline often stands in the text as well: side by side they pack best
+            if passage:
+                ends[row] = _utf16_ends(passage)
+                paragraph[row] = texts.add(passage.paragraph)
+            else:
+                quotes[row] = quote
+        return quotes
+
+    def _add_whole(
+        self, sources: "_Sources", of: NDArray[np.int64], titles: Sequence[str | None], texts: Texts
+    ) -> None:
+        """Adds the texts of these sources to the page's as paragraphs, each behind its title, but once."""
+        unknown = np.flatnonzero(sources.paragraph[of] < 0)
+        new = unknown[np.sort(np.unique(of[unknown], return_index=True)[1])]
+        lines = [_one_line(self._texts[sources.id[at]]) for at in of[new].tolist()]
+        both = texts.numbers(chain.from_iterable(zip(taken(titles, new), lines, strict=True)))
+        sources.paragraph[of[new]] = both[1::2]
+        sources.units[of[new]] = [_utf16(line, len(line)) for line in lines]
+
+    def _sources(self, documents: Sequence[str]) -> "tuple[_Sources, NDArray[np.int64]]":
+        """The sources that a column of documents names, and which of them each row has."""
+        ids, of = (
+            (documents.values, documents.number.astype(np.int64))
+            if isinstance(documents, Column)
+            else (documents, np.arange(len(documents)))
+        )
+        if id(ids) not in self._known:  # figures name the documents of events
+            length = np.array([len(self._texts.get(name, "")) for name in ids], dtype=np.int64)
+            length[length == 0] = -1
+            nothing = np.full(len(ids), -1, dtype=np.int32)
+            self._known[id(ids)] = _Sources(ids, length, nothing, nothing.copy())
+        return self._known[id(ids)], of
 
     def _spans_of(self, document: str, text: str) -> tuple[list[_Span], list[_Span]]:
         spans = self._spans.get(document)
@@ -107,13 +148,6 @@ class Passages:
             found = [(span.start, span.end) for span in sentences(text)]
             spans = self._spans[document] = (found, _paragraphs(text, found))
         return spans
-
-
-def _apart(rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64] | slice]:
-    """Rows that do not tell the same, and which of these each row is like."""
-    if isinstance(rows.column("document"), Column):
-        return rows.groups(_ASKED)
-    return np.arange(len(rows)), slice(None)
 
 
 def _around(spans: Sequence[_Span], start: int, end: int) -> _Span:

@@ -138,10 +138,11 @@ def scene(
 
 
 def _boxes(spots: Spots, drawn: Collection[Marks], areas: Rows) -> list[Box]:
-    stood_on = [layer.lists["spot"] for layer in drawn if "spot" in layer.lists]
-    stood_on += [np.array([shape.spot for shape in layer.shapes], dtype=np.int64) for layer in drawn]
-    used = np.unique(np.concatenate([*stood_on, np.zeros(0, dtype=np.int64)]))
-    lon, lat = spots.lon[used], spots.lat[used]
+    used = np.zeros(len(lon := spots.lon), dtype=bool)
+    for layer in drawn:
+        used[layer.lists.get("spot", [])] = True
+        used[[shape.spot for shape in layer.shapes]] = True
+    lon, lat = lon[used], spots.lat[used]
     if len(lon) > _FEW:
         lon, lat = _corners(lon, lat)
     boxes = [(x, y, x, y) for x, y in zip(lon.tolist(), lat.tolist(), strict=True)]
@@ -172,7 +173,8 @@ def _points(spots: Spots, drawn: Collection[Marks]) -> list[tuple[float, float]]
     ends = [ends for layer in drawn for ends in layer.lists.get("ends", ())]
     where = np.column_stack([spots.lon, spots.lat])
     if len(where) > _FEW:
-        where = np.unique(np.rint(where), axis=0)
+        where = np.rint(where)
+        where = where[np.unique(where @ (1000, 1), return_index=True)[1]]  # by longitude, then latitude
     return [
         *map(tuple, where.tolist()),
         *((ends[0], ends[1]) for ends in ends),

@@ -1,18 +1,18 @@
 """Strings of the page, each kept once, and the values of columns as numbers that point at them."""
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geomap.column import Column
+from geomap.drawing.identities import parted
 from geomap.layering.rows import Codes
 
 _MANY = 1000
-_ID = re.compile(r"(.*?)(0|[1-9]\d{0,8})((?::[a-z]+\d+)*)", re.DOTALL)  # table:1204:e1
 
 
 class Texts:
@@ -25,20 +25,21 @@ class Texts:
 
     def add(self, value: object) -> int:
         """The number of a string; -1 for None or an empty one."""
-        if value is None or value == "":
+        text = as_text(value)
+        if not text:
             return -1
-        text = value if type(value) is str else str(value)
-        number = self._index.get(text)
-        if number is None:
-            number = self._index[text] = len(self.all)
-            # a lone surrogate cannot be written as UTF-8
-            self.all.append(text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8"))
+        number = self._index.setdefault(text, len(self._index))
+        if number == len(self.all):
+            self.all.append(_writable(text))
         return number
 
-    def numbers(self, values: Iterable[object]) -> NDArray[np.int32]:
-        """The numbers of several strings."""
-        known, add = self._index, self.add
-        found = [-1 if value is None else known[value] if value in known else add(value) for value in values]
+    def numbers(self, values: Iterable[str | None]) -> NDArray[np.int32]:
+        """The numbers of several strings; -1 for None or an empty one."""
+        index, before = self._index, len(self._index)
+        found = [index.setdefault(value, len(index)) if value else -1 for value in values]
+        if len(index) > before:
+            new = list(islice(reversed(index), len(index) - before))
+            self.all.extend(map(_writable, reversed(new)))
         return np.array(found, dtype=np.int32)
 
     def coded(self, codes: Codes) -> NDArray[np.int32]:
@@ -67,16 +68,15 @@ class Texts:
 
         ``v`` is the number, -1 where the id has none; ``head`` and ``tail`` point into the table.
         """
-        values, number = _first_used(rows)
-        if len(values) < _MANY:
+        values, number = (rows.values, rows.number) if isinstance(rows, Column) else (rows, slice(None))
+        if len(values) < _MANY or not any(values):
             return self.column(rows)
-        parts = [_ID.fullmatch(value or "") for value in values]
-        heads = [part[1] if part else value for part, value in zip(parts, values, strict=True)]
+        parts = parted(values)
         return {
             "t": "i",
-            "v": np.array([int(part[2]) if part else -1 for part in parts], dtype=np.int32)[number],
-            "head": self.numbers(heads)[number],
-            "tail": self.numbers(part[3] if part else None for part in parts)[number],
+            "v": parts.number[number],
+            "head": self.cells(parts.head)[number],
+            "tail": self.cells(parts.tail)[number],
         }
 
 
@@ -93,3 +93,8 @@ def as_text(value: Any) -> str | None:
     if value is None or type(value) is str:
         return value
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _writable(text: str) -> str:
+    """The text without lone surrogates, which cannot be written as UTF-8."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

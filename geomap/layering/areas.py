@@ -9,10 +9,12 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geomap.column import taken
 from geomap.layering.columns import AREA_COPIED, Records
 from geomap.layering.rows import Rows
 from geomap.records import AREAS, Modality, Place
 
+_NO_OUTLINE = (-1, 0, 4)  # shapely's numbers of nothing, a point and several points
 _FIRMEST: tuple[Modality, ...] = ("occurred", "claimed", "disputed", "planned", "hypothetical", "negated")
 
 
@@ -78,16 +80,17 @@ def _standing(
     fights = np.bincount(group, weights=fighting[among], minlength=len(first)).tolist()
     firmest = np.full(len(first), len(_FIRMEST))
     np.minimum.at(firmest, group, firmness[among])
-    ids, names = rows.column("place_id"), rows.column("place")
-    copied = [rows.column(name) for name in AREA_COPIED]
-    for at, row in enumerate(first.tolist()):
-        outline = rows.geometry[row]
-        if outline is not None and not _is_point(outline):
-            place = (outline, [column[row] for column in copied])
-            yield (str(ids[row]), str(names[row])), place, _Reported(counts[at], fights[at] > 0, firmest[at])
+    outlines = rows.shapes()[first]
+    kept = np.flatnonzero(~np.isin(shapely.get_type_id(outlines), _NO_OUTLINE))
+    ids, names, *copied = (
+        taken(rows.column(name), first[kept]) for name in ("place_id", "place", *AREA_COPIED)
+    )
+    for at, identity, name, *place in zip(kept.tolist(), ids, names, *copied, strict=True):
+        reported = _Reported(counts[at], fights[at] > 0, firmest[at])
+        yield (str(identity), str(name)), (outlines[at], place), reported
     for row in indices[several].tolist():
         for one, shape in rows.apart[row]:
-            if one.precision in AREAS and not _is_point(shape):
+            if one.precision in AREAS and shapely.get_type_id(shape) not in _NO_OUTLINE:
                 reported = _Reported(1, bool(fighting[row]), firmness[row])
                 yield (one.id, one.name), (shape, _copied(one)), reported
 
@@ -102,7 +105,3 @@ def _copied(place: Place) -> Sequence[Any]:
         place.lon,
         place.lat,
     )
-
-
-def _is_point(shape: BaseGeometry) -> bool:
-    return bool(shape.geom_type.endswith("Point"))

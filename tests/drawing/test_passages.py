@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geomap.column import Column
 from geomap.drawing.passages import Passages
 from geomap.drawing.sources import Documents
 from geomap.drawing.texts import Texts
@@ -65,6 +66,34 @@ def test_rows_without_a_text_keep_their_quote():
 
     assert set(Passages(Documents.of([])).columns(rows, texts)) == {"quote"}
     assert texts.all == ["as written"]
+
+
+def test_a_row_of_a_table_is_quoted_whole_and_its_text_kept_once():
+    texts = Texts()
+    passages = Passages(Documents.of([Document(id="r1", text="One 🚀\nrow"), Document(id="d", text=TEXT)]))
+    rows = Rows(
+        {
+            "document": Column.of(["r1", "r1", "d", "gone"]),
+            "start": Column.of([0, 0, 6, 0]),
+            "end": Column.of([9, 9, 10, 4]),
+            "quote": Column.of(["One 🚀\nrow", "One 🚀\nrow", "one", "as written"]),
+            "title": Column.of(["Headline", "Headline", None, None]),
+        },
+        [None] * 4,
+    )
+    columns = {name: column["v"] for name, column in passages.columns(rows, texts).items()}
+    again = passages.columns(rows, texts)["paragraph"]["v"]
+
+    paragraphs = [texts.all[at] if at >= 0 else None for at in columns["paragraph"].tolist()]
+    assert paragraphs[:2] == ["One 🚀 row"] * 2
+    assert paragraphs[2:] == ["First one. Second 🚀 one here. Same paragraph.", None]
+    assert texts.all[:2] == ["Headline", "One 🚀 row"]
+    assert columns["quote_from"].tolist()[:3] == [0, 0, 6]
+    assert columns["quote_to"].tolist()[:2] == [10, 10]
+    assert [texts.all[at] if at >= 0 else None for at in columns["quote"].tolist()] == [None] * 3 + [
+        "as written"
+    ]
+    assert again.tolist() == columns["paragraph"].tolist()
 
 
 @given(st.text(alphabet="ab. \n\r🚀\u2029", max_size=80), st.integers(0, 80), st.integers(1, 20))
