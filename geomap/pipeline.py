@@ -18,11 +18,11 @@ from geomap.places import Gazetteer, Locator, TaggerName
 from geomap.places.coordinates import written_coordinates
 from geomap.places.geocode import best_place
 from geomap.places.online import OnlineGeocoder, OnlineOptions, Tally, notes
-from geomap.reading import EventTable, read
+from geomap.reading import EventTable, read, tables_in
 from geomap.records import Document, Note, Place, Report
 from geomap.rounding import Rounder
 from geomap.tablerows import TableRows
-from geomap.tables import Profile, read_rows
+from geomap.tables import Mentions, Profile, read_rows
 
 Outcome = Report | TableRows | Note | InputError
 """What comes of a source: a report or rows of a table, or something to tell the user."""
@@ -158,10 +158,13 @@ def _sources(  # noqa: PLR0917 - as reports() takes them
     *,
     events: bool,
 ) -> Iterator[Document | Outcome]:
+    mentions = Mentions.among(tables_in(sources))
     for item in read(sources, published=published, publisher=publisher, stdin=stdin):
         if isinstance(item, EventTable) and not events:
             told = "a table of events, not a text to find place names in"
             yield InputError(f"{item.path}: {told}; geomap extract reads it, geomap map draws it")
+        elif isinstance(item, EventTable) and item.path in mentions.paths:
+            continue
         elif isinstance(item, EventTable):
             yield from read_rows(
                 item.path,
@@ -170,9 +173,11 @@ def _sources(  # noqa: PLR0917 - as reports() takes them
                 place_of=toolkit.place_of,
                 published=published,
                 publisher=publisher,
+                mentions=mentions,
             )
         else:
             yield item
+    yield from mentions.notes()
 
 
 def _outcome(item: Document | Outcome, toolkit: Toolkit, *, events: bool) -> Outcome:

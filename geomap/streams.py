@@ -1,6 +1,6 @@
 """Reports to a file as they come, a batch at a time, so that any number of them fits into memory."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from geomap.features import ShapeOf, tables
@@ -8,7 +8,7 @@ from geomap.memory import rarely_collected
 from geomap.pipeline import saying_rounded
 from geomap.reading.sources import TABLES
 from geomap.records import Report
-from geomap.tablerows import TableRows, batches
+from geomap.tablerows import Several, TableRows, batches, texts_of
 from geomap.writing import FORMATS, Options, opened
 
 _REPORTS = 5000
@@ -33,6 +33,27 @@ def streams(path: Path, sources: Sequence[str], *, link: bool | None, online: bo
     return table or lines
 
 
+def _whole_stories(found: Iterable[Sequence[Report]]) -> Iterator[Sequence[Report]]:
+    """The batches `found`, joined where an event of one is linked with reports that are still to come.
+
+    Linked are reports of an earlier run and those of GDELT's mentions; their rows say how many there are.
+    """
+    waiting: list[Sequence[Report]] = []
+    seen: set[str] = set()
+    awaited: set[str] = set()
+    for batch in found:
+        waiting.append(batch)
+        linked = [event for report in texts_of(batch) for event in report.events if event.duplicates]
+        seen.update(event.id for event in linked)
+        awaited.update(name for event in linked for name in event.duplicates)
+        awaited -= seen
+        if not awaited:
+            yield waiting[0] if len(waiting) == 1 else Several(waiting)
+            waiting = []
+    if waiting:
+        yield Several(waiting)
+
+
 def write_stream(path: Path, found: Iterable[Report | TableRows], shape_of: ShapeOf, options: Options) -> int:
     """Write the reports `found`, each with its own document, and give their number.
 
@@ -40,8 +61,11 @@ def write_stream(path: Path, found: Iterable[Report | TableRows], shape_of: Shap
         OutputError: The suffix is of no format that takes batches, or the file cannot be written.
     """
     count = 0
+    bits = batches(found, _REPORTS, _ROWS)
+    # a line of JSON holds one report, which says itself what it is linked with
+    whole = bits if path.suffix.lower() == ".jsonl" else _whole_stories(bits)
     with rarely_collected(), opened(path, options) as sink:
-        for batch in batches(found, _REPORTS, _ROWS):
+        for batch in whole:
             sink.add(saying_rounded(tables(batch, shape_of), options.rounded), batch)
             count += len(batch)
     return count

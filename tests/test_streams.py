@@ -60,3 +60,20 @@ def test_a_stream_that_breaks_off_leaves_the_older_file(tmp_path, table):
     with pytest.raises(ZeroDivisionError):
         streams.write_stream(output, (1 // 0 for _ in range(2)), lambda _: None, streams.Options())
     assert output.read_text() == "old"
+
+
+@pytest.mark.parametrize("size", [1, 2, 7])
+def test_reports_linked_before_are_counted_over_the_whole_stream(tmp_path, monkeypatch, toolkit, size):
+    monkeypatch.setattr(streams, "_REPORTS", size)
+    text = "Russian forces shelled a market in Kostiantynivka on 4 March 2025, killing 11 people."
+    for number in range(4):
+        other = "Rebels attacked Goma on 7 March 2025." if number == 2 else text
+        (tmp_path / f"{number}.txt").write_text(f"---\npublisher: Paper {number}\n---\n{other} No {number}.")
+    linked, output, whole = tmp_path / "linked.jsonl", tmp_path / "out.csv", tmp_path / "whole.csv"
+    atlas = geomap.build([tmp_path / f"{number}.txt" for number in range(4)], toolkit=toolkit)
+    atlas.save(linked)
+    atlas.save(whole)
+    arguments = ["extract", str(linked), "-o", str(output), "--no-link", "--tagger", "fast"]
+    assert CliRunner().invoke(app, arguments).exit_code == 0
+    assert "Paper 0; Paper 1; Paper 3" in output.read_text("utf-8-sig")
+    assert output.read_bytes() == whole.read_bytes()

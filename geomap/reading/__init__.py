@@ -23,7 +23,7 @@ from geomap.reading.texts import LIMIT, Defaults, text_document
 from geomap.records import Document, Note, Report
 from geomap.tablerows import TableRows
 
-__all__ = ["SUFFIXES", "EventTable", "Found", "read"]
+__all__ = ["SUFFIXES", "EventTable", "Found", "read", "tables_in"]
 
 
 class EventTable(msgspec.Struct, frozen=True):
@@ -69,6 +69,12 @@ def read(
             except Exception as error:  # noqa: BLE001 - libraries raise what they like over damaged bytes
                 what = f"{type(error).__name__}: {in_short(error)}"
                 yield InputError(f"{found.name}: breaks off, and may be damaged ({what}); fetch it again")
+
+
+def tables_in(sources: Sequence[str | Path]) -> list[Path]:
+    """The files among `sources` and in folders among them that may be tables; nothing is read of them."""
+    found = (each for each in find(sources, Names()) if isinstance(each, Source))
+    return [each.path for each in found if each.path is not None and each.kind in TABLES]
 
 
 def _file(source: Source, path: Path, names: Names, defaults: Defaults) -> Iterator[Found]:

@@ -30,7 +30,9 @@ def clusters(
     story: dict[int, list[int]] = {}
     for one, other in sorted(known, key=lambda pair: _ids(pair, traits)):
         first, second = story.setdefault(one, [one]), story.setdefault(other, [other])
-        if first is not second and _apart(first, second, traits):
+        # a table never links its rows with each other but where its makers did
+        told = traits[one].source == traits[other].source
+        if first is not second and (told or _apart(first, second, traits)):
             _join(first, second, story)
     scored = [(likeness(traits[one], traits[other]), (one, other)) for one, other in pairs]
     likely = [(points, pair) for points, pair in scored if points is not None and points >= threshold]

@@ -15,12 +15,23 @@ from geomap.tables.blocks import Block, Blocks, first_rows, wanted
 from geomap.tables.building import Asked, Builder, Style
 from geomap.tables.columns import Columns, normal
 from geomap.tables.layouts import Layout
+from geomap.tables.mentions import OF, Mentions
 from geomap.tables.opening import Table, opened
 from geomap.tables.places import PlaceOf
 from geomap.tables.problems import Problems
-from geomap.tables.profiles import PLAIN, SHIPPED, Profile, choose, is_pair
+from geomap.tables.profiles import PLAIN, SHIPPED, Profile, choose, is_pair, mentions_profile
 
-__all__ = ["PLAIN", "SHIPPED", "PlaceOf", "Profile", "choose", "is_pair", "read_rows", "read_table"]
+__all__ = [
+    "PLAIN",
+    "SHIPPED",
+    "Mentions",
+    "PlaceOf",
+    "Profile",
+    "choose",
+    "is_pair",
+    "read_rows",
+    "read_table",
+]
 
 _SAMPLE = 1000
 
@@ -52,7 +63,8 @@ def read_rows(
     place_of: PlaceOf | None = None,
     published: date | None = None,
     publisher: str | None = None,
-) -> Iterator[TableRows | Note | InputError]:
+    mentions: Mentions | None = None,
+) -> Iterator[TableRows | Report | Note | InputError]:
     """The rows of an event table, some hundreds at a time.
 
     UCDP's, ACLED's and GDELT's tables are known by their headings or the looks of their rows, the columns of
@@ -68,12 +80,13 @@ def read_rows(
         place_of: Finds places for rows that name one but give no coordinates, and countries' codes.
         published: Day of publication of rows that do not name theirs.
         publisher: Publisher of rows that do not name a source.
+        mentions: Who else reported the events, if it is GDELT's table: those rows come as reports.
     """
     name = str(path)
     try:
         with opened(path, profile) as table:
             asked = Asked(identity or path.stem, published, publisher)
-            yield from _read(table, name, asked, place_of)
+            yield from _read(table, name, asked, place_of, mentions or Mentions())
     except InputError as error:
         yield error
     except OSError as error:
@@ -84,9 +97,13 @@ def read_rows(
 
 
 def _read(
-    table: Table, name: str, asked: Asked, place_of: PlaceOf | None
-) -> Iterator[TableRows | Note | InputError]:
+    table: Table, name: str, asked: Asked, place_of: PlaceOf | None, mentions: Mentions
+) -> Iterator[TableRows | Report | Note | InputError]:
     layout, problems = table.layout, Problems(name)
+    if layout.profile is mentions_profile():
+        told = "say who reported events and hold none; name the table of events (.export.CSV) beside them"
+        yield InputError(f"{name}: GDELT's mentions {told}")
+        return
     yield from _doubled(layout, name)
     blocks = table.blocks(problems)
     sample, first = _sample(blocks)
@@ -107,7 +124,7 @@ def _read(
         else:
             rows = builder.rows(wanted(block, layout.columns.only))
             if len(rows):
-                yield rows
+                yield from mentions.beside(rows) if layout.profile.id == OF else (rows,)
         yield from problems.told()
     yield from problems.rest()
     yield from problems.doubts()

@@ -10,7 +10,7 @@ from geomap.decoding import cleaned
 from geomap.errors import InputError
 from geomap.tables.columns import NEEDED, Columns
 from geomap.tables.layouts import Layout, Missing, lay
-from geomap.tables.profiles import GUESSED, Profile, shipped
+from geomap.tables.profiles import GUESSED, Profile, mentions_profile, shipped
 
 HEADING_LINES = 50
 """Lines of a text that are looked at."""
@@ -73,7 +73,7 @@ def cell_layout(head: Sequence[list[str]], name: str, profile: Profile | None) -
 
 def _understood(rows: Sequence[list[str]], profile: Profile | None) -> _Guess | None:
     """The best reading: a known format by its headings or the looks of its rows, else headings understood."""
-    for known in shipped().values() if profile is None else (profile,):
+    for known in (*shipped().values(), mentions_profile()) if profile is None else (profile,):
         for at, row in enumerate(rows[:HEADING_ROWS]):
             if known.signed(row):
                 return _Guess(known, lay(known, row, strict=False), row, at)

@@ -119,6 +119,16 @@ def shipped() -> dict[str, Profile]:
     return {name: _decoded(data_file(f"table_{name}.toml").read_bytes()) for name in SHIPPED}
 
 
+@lru_cache(maxsize=1)
+def mentions_profile() -> Profile:
+    """The layout of GDELT's mentions, which hold no events and so are no format of theirs.
+
+    Raises:
+        DataError: The installation lacks the file.
+    """
+    return _decoded(data_file("table_gdelt_mentions.toml").read_bytes())
+
+
 def choose(format_: str | None = None, mapping: Sequence[str] = ()) -> Profile | None:
     """The profile that ``--format`` and ``--map`` ask for; None where each table is to be recognised.
 
