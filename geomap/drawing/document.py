@@ -23,7 +23,9 @@ SCRIPTS = (
     "codec.js",
     "renderer.js",
     "basemap.js",
+    "columns.js",
     "filter.js",
+    "counting.js",
     "crowds.js",
     "points.js",
     "overlay.js",
@@ -81,7 +83,8 @@ def document(
     policy = _policy(hashes, hosts)
     content = scene.data
     words = content["words"]
-    data = "\n".join([*elements(content, scene.details), json_element("basemap", scene.basemap)])
+    first, *later = elements(content, scene.details)
+    data = "\n".join([first, json_element("basemap", scene.basemap)])
     code = "\n".join(
         [
             *(f"<script>{script}</script>" for script in own),
@@ -89,6 +92,8 @@ def document(
             *(f"<script>{script}</script>" for script in scripts[len(own) :]),
         ]
     )
+    # what is read once the map is drawn does not keep a browser from coming to the scripts
+    afterwards = "".join(f"{element}\n" for element in later)
     sheets = "".join(
         f'<link rel="stylesheet" href="{html.escape(url)}">\n' for kind, url in links if kind == "style"
     )
@@ -113,7 +118,7 @@ def document(
 <noscript><p class="gm-noscript">{html.escape(words["page.no_script"])}</p></noscript>
 {data}
 {code}
-</body>
+{afterwards}</body>
 </html>
 """
 

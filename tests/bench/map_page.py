@@ -3,7 +3,7 @@
 python tests/bench/map_page.py 100000 [--peers] [--assets FOLDER]
 
 Prints for each way seconds of processor time to read the rows and build the page, peak memory, size of the
-page, and in a headless Chromium the time until the map is drawn; for geomap also how long a filter takes.
+page, and in a headless Chromium the time until the map is drawn; for geomap also all that `page_speed.py` measures.
 Folium's pages load their scripts from the network: Leaflet is served from its Python package, and what
 `npm pack leaflet.markercluster` unpacks to from FOLDER; a way whose scripts are not at hand is not drawn.
 """
@@ -17,22 +17,12 @@ import tempfile
 import time
 from pathlib import Path
 
+from page_speed import page_speed
 from ucdp_rows import HEADINGS, rows, write_ucdp
 
 PEERS = ("MarkerCluster", "FastMarkerCluster", "GeoJson")
 DRAWN = """() => new Promise((done) => requestAnimationFrame(
   () => requestAnimationFrame(() => done(performance.now()))))"""
-FILTER = """async () => {
-  const settled = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-  const found = [];
-  for (const year of [2012, 2014, 2016, 2018, 2020]) {
-    const start = performance.now();
-    geomap.filter.set({ from: `${year}-01-01`, to: `${year + 1}-01-01` });
-    await settled();
-    found.push(performance.now() - start);
-  }
-  return found.sort((a, b) => a - b)[2];
-}"""
 
 
 def by_geomap(table: Path, page: Path) -> None:
@@ -84,7 +74,9 @@ def built(way: str, count: int, table: Path, page: Path) -> dict[str, float]:
 
 
 def drawn(way: str, page: Path, assets: Path | None) -> dict[str, float]:
-    """Milliseconds until the map is drawn in a browser, and for geomap of a filter."""
+    """Milliseconds until the map is drawn in a browser, and for geomap of all that it answers to."""
+    if way == "geomap":
+        return {f"ms {name}": value for name, value in page_speed(page).items()}
     import shutil
 
     from playwright.sync_api import sync_playwright
@@ -117,15 +109,9 @@ def drawn(way: str, page: Path, assets: Path | None) -> dict[str, float]:
         sheet.set_default_timeout(300_000)
         sheet.route("**/*", serve)
         sheet.goto(page.as_uri(), timeout=300_000)
-        if way != "geomap":
-            ready = sheet.evaluate(DRAWN)
-            browser.close()
-            return {} if any("markercluster" in name for name in missing) else {"ms drawn": ready}
-        sheet.wait_for_selector("html.gm-ready", state="attached")
-        ready = sheet.evaluate("performance.getEntriesByName('gm-drawn')[0].startTime")
-        found = {"ms drawn": ready, "ms filter": sheet.evaluate(FILTER)}
+        ready = sheet.evaluate(DRAWN)
         browser.close()
-        return found
+        return {} if any("markercluster" in name for name in missing) else {"ms drawn": ready}
 
 
 def main() -> None:
@@ -149,11 +135,10 @@ def main() -> None:
         for way in ("geomap", *(PEERS if chosen.peers else ())):
             found = {**built(way, chosen.count, table, page), **drawn(way, page, chosen.assets)}
             ours = ours or found
-            parts = [
-                f"{value:.1f} {name}" + ("" if way == "geomap" else f" (x{value / ours[name]:.1f})")
-                for name, value in found.items()
-            ]
-            sys.stdout.write(f"{way:18} {chosen.count:,} rows: {', '.join(parts)}\n")
+            sys.stdout.write(f"{way}, {chosen.count:,} rows\n")
+            for name, value in found.items():
+                ratio = "" if way == "geomap" else f" (x{value / ours[name]:.1f})"
+                sys.stdout.write(f"{value:10.1f} {name}{ratio}\n")
             sys.stdout.flush()
 
 

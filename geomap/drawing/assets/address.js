@@ -45,13 +45,31 @@ function writeAddress(map) {
   return parts.join('&');
 }
 
-/** What an address asks for, as far as this page has it; the rest is left alone. */
-function readAddress(hash) {
+/** The parts of an address by name. */
+function addressParts(hash) {
   const found = new Map();
   for (const part of hash.replace(/^#/, '').split('&')) {
     const at = part.indexOf('=');
     if (at > 0) found.set(part.slice(0, at), part.slice(at + 1));
   }
+  return found;
+}
+
+/** The report or place that an address opens, if this page has it. */
+function selectedIn(hash) {
+  const found = addressParts(hash);
+  let selected = null;
+  for (const name of ['mark', 'place']) {
+    const [, table, id] = /^(events|figures|movements|places|areas)\/(.*)$/.exec(found.get(name) || '') || [];
+    const row = table ? rowOf(table, unescaped(id)) : -1;
+    if (row >= 0) selected = { table, row, whole: name === 'place' };
+  }
+  return selected;
+}
+
+/** What an address asks to be shown, as far as this page has it; the rest is left alone. */
+function readAddress(hash) {
+  const found = addressParts(hash);
   const wanted = { patch: { ...panelState.initial } };
   const list = (name) => found.get(name).split(',').map(unescaped);
   if (found.has('map')) {
@@ -72,31 +90,37 @@ function readAddress(hash) {
     if (found.has(name) && DAY.test(found.get(name)) && !Number.isNaN(Date.parse(found.get(name)))) wanted.patch[name] = found.get(name);
   }
   if (found.get('undated') === 'no') wanted.patch.undated = false;
-  for (const name of ['mark', 'place']) {
-    const [, table, id] = /^(events|figures|movements|places|areas)\/(.*)$/.exec(found.get(name) || '') || [];
-    const row = table ? rowOf(table, unescaped(id)) : -1;
-    if (row >= 0) wanted.selected = { table, row, whole: name === 'place' };
-  }
   if (TABS.some(([tab]) => tab === found.get('tab'))) wanted.tab = found.get('tab');
   return wanted;
 }
 
 function followAddress(map) {
-  const { view, patch, selected, tab } = readAddress(location.hash);
-  filter.set(patch);
-  if (selected) {
-    const mark = markOf(selected.table, selected.row);
-    const spot = mark && mark[0].spot && mark[0].spot[mark[1]];
-    if (mark) geomap.show(...mark, selected.whole && spot !== undefined ? marksAt(spot) : undefined);
-  } else {
-    map.closePopup();
-    closeSheet();
-  }
-  if (view) {
+  const { hash } = location;
+  const { view, patch, tab } = readAddress(hash);
+  const look = () => {
+    if (!view) return;
     const zoom = Math.max(map.getMinZoom(), Math.min(map.getMaxZoom(), view.zoom));
     map.setView([view.lat, view.lon], zoom, { animate: false });
-  }
-  openTab(tab || 'legend');
+  };
+  filter.set(patch);
+  look();
+  whenWhole(() => {
+    const selected = selectedIn(hash);
+    if (selected) {
+      openSelected(selected);
+      look();
+    } else {
+      map.closePopup();
+      closeSheet();
+    }
+    openTab(tab || 'legend');
+  });
+}
+
+function openSelected({ table, row, whole: all }) {
+  const mark = markOf(table, row);
+  const spot = mark && mark[0].spot && mark[0].spot[mark[1]];
+  if (mark) geomap.show(...mark, all && spot !== undefined ? marksAt(spot) : undefined);
 }
 
 /** Keeps the address after every change, and follows it when the reader changes it. */
@@ -115,7 +139,7 @@ function noteSelected(marks, spot) {
 }
 
 function noteAddress() {
-  if (!address.writable) return;
+  if (!address.writable || !whole.here) return;
   clearTimeout(address.waiting);
   address.waiting = setTimeout(() => {
     const now = writeAddress(geomap.map);

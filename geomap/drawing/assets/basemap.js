@@ -5,15 +5,11 @@ const TILE_GRID = 1000;
 const TILE = 10;
 const NEAR_ZOOM = 4.75;
 
+const PARTS = ['land', 'lakes', 'rivers', 'admin1', 'solid', 'dashed'];
+
 function readBasemap() {
   const raw = read('gm-basemap');
-  const piece = (part, grid) => {
-    const [land, lakes, rivers] = decode(part.land, grid);
-    const [admin1, solid, dashed] = decode(part.lines, grid);
-    return { land, lakes, rivers, admin1, solid, dashed };
-  };
-  const tiles = raw.tiles.map((tile) => ({
-    ...piece(tile, TILE_GRID),
+  const tiles = raw.tiles.map((tile) => piece(tile, TILE_GRID, {
     labels: tile.labels,
     frame: [
       mercatorX(tile.west),
@@ -23,7 +19,19 @@ function readBasemap() {
     ],
     box: [tile.west, tile.south, tile.west + TILE, tile.south + TILE],
   }));
-  return { world: piece(raw.world, WORLD_GRID), labels: raw.labels, tiles };
+  return { world: piece(raw.world, WORLD_GRID, {}), labels: raw.labels, tiles };
+}
+
+/** Paths by kind, read when they are first drawn: a reader comes near to few tiles. */
+function piece(part, grid, found) {
+  for (const name of PARTS) {
+    lazily(found, name, () => {
+      [found.land, found.lakes, found.rivers] = decode(part.land, grid);
+      [found.admin1, found.solid, found.dashed] = decode(part.lines, grid);
+      return found[name];
+    });
+  }
+  return found;
 }
 
 function paintBasemap(basemap, context, view) {

@@ -13,17 +13,15 @@ function latitude(y) {
 
 /** Sections of paths; a path has its points as x, y, x, y … and the box around them. */
 function decode(base64, grid) {
-  const bytes = atob(base64);
+  const bytes = bytesOf(base64);
   let at = 0;
   function varint() {
-    let result = 0;
-    let factor = 1;
-    let byte;
-    do {
-      byte = bytes.charCodeAt(at++);
+    let byte = bytes[at++];
+    let result = byte & 127;
+    for (let factor = 128; byte > 127; factor *= 128) {
+      byte = bytes[at++];
       result += (byte & 127) * factor;
-      factor *= 128;
-    } while (byte > 127);
+    }
     return result;
   }
   const step = () => {

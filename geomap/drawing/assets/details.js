@@ -1,6 +1,13 @@
 // What a mark says: the sentence with its quote, who said it, when, where from.
 
-const day = (iso, options) => new Intl.DateTimeFormat(data.language, { timeZone: 'UTC', ...options }).format(new Date(iso));
+const dayWriters = new Map();
+
+/** A day in words; what writes them is kept, since a browser takes long to make one. */
+function day(iso, options) {
+  const key = JSON.stringify(options);
+  if (!dayWriters.has(key)) dayWriters.set(key, new Intl.DateTimeFormat(data.language, { timeZone: 'UTC', ...options }));
+  return dayWriters.get(key).format(new Date(iso));
+}
 
 /** A row's date with its precision, in words. */
 function dateWords(table, row, style = 'long') {

@@ -24,8 +24,6 @@ const DATE = 16;
 const FOUND = 32;
 const VIEW = 64;
 const FACET_BIT = { entry: LEGEND, modality: MODALITY, sides: SIDE, sources: SOURCE, date: DATE };
-const NO_DAY = -2147483648;
-const ENDLESS = 2147483647;
 
 const filter = {
   _state: { hidden: [], modality: null, sides: null, sources: null, from: null, to: null, undated: true, found: null },
@@ -36,9 +34,7 @@ const filter = {
 
   /** Reads the columns; layers that are off at first are hidden. */
   start() {
-    const turn = (x) => x - Math.floor(x);
-    data.spots.x = Float64Array.from(data.spots.lon, (lon) => turn(mercatorX(lon)));
-    data.spots.y = Float64Array.from(data.spots.lat, mercatorY);
+    placeSpots(data.spots);
     this._publishers = publishers();
     for (const name in data.tables) this._tables[name] = filterColumns(name);
     for (const layer of data.layers) {
@@ -171,104 +167,6 @@ function setShown(key, on) {
   filter.set({ hidden: on ? hidden : [...hidden, key] });
 }
 
-/** Days since 1970 of an ISO date; NO_DAY for none. */
-const dayNumber = (iso) => (iso ? Math.round(Date.parse(iso) / 86400000) : NO_DAY);
-
-/** An ISO date of a number of days since 1970. */
-const isoDay = (number) => new Date(number * 86400000).toISOString().slice(0, 10);
-
-/** A table's columns as the filter reads them. */
-function filterColumns(name) {
-  const length = data.tables[name].length;
-  const columns = data.tables[name].columns;
-  const codes = (column) => {
-    const names = [];
-    const known = new Map();
-    const code = new Int32Array(length).fill(-1);
-    for (let row = 0; column && row < length; row++) {
-      const at = column.v[row];
-      if (at < 0 || at === null) continue;
-      if (!known.has(at)) known.set(at, names.push(text(at)) - 1);
-      code[row] = known.get(at);
-    }
-    return { code, names };
-  };
-  const modality = codes(columns.modality);
-  const [first, last] = dayColumns(name, codes);
-  const source = new Int32Array(length).fill(-1);
-  if (columns.document && columns.document.t === 'n') {
-    for (let row = 0; row < length; row++) if (columns.document.v[row] >= 0) source[row] = filter._publishers.of[columns.document.v[row]];
-  }
-  return {
-    fails: new Uint8Array(length),
-    rowsCounted: ['events', 'figures', 'movements'].includes(name),
-    dated: Boolean(columns.date_start),
-    modality: modality.code,
-    modalities: modality.names,
-    source,
-    first,
-    last,
-    ...sideColumns(length, ['actors', 'recipients', 'actor'].map((column) => codes(columns[column]))),
-  };
-}
-
-/** Who published each source, or its title where nobody is named: number by source, and the names. */
-function publishers() {
-  const called = data.sources.name;
-  const names = [];
-  const known = new Map();
-  const of = new Int32Array(called.length);
-  for (let source = 0; source < of.length; source++) {
-    const name = text(called[source]) || word('page.untitled');
-    if (!known.has(name)) known.set(name, names.push(name) - 1);
-    of[source] = known.get(name);
-  }
-  return { of, names };
-}
-
-/** While a row lasts: from its start, or its end where that alone is known, to its end; without one if it goes on. */
-function dayColumns(name, codes) {
-  const columns = data.tables[name].columns;
-  const [start, end, precision] = ['date_start', 'date_end', 'date_precision'].map((column) => codes(columns[column]));
-  const [starts, ends] = [start, end].map(({ names }) => Int32Array.from(names, dayNumber));
-  const first = new Int32Array(start.code.length).fill(NO_DAY);
-  const last = new Int32Array(start.code.length).fill(NO_DAY);
-  for (let row = 0; row < first.length; row++) {
-    const from = start.code[row] < 0 ? NO_DAY : starts[start.code[row]];
-    const to = end.code[row] < 0 ? NO_DAY : ends[end.code[row]];
-    if (from === NO_DAY && to === NO_DAY) continue;
-    const kind = precision.code[row] < 0 ? '' : precision.names[precision.code[row]];
-    first[row] = from === NO_DAY ? to : from;
-    last[row] = to === NO_DAY ? lastDay(from, kind) : to;
-  }
-  return [first, last];
-}
-
-/** The last day of a row that names only its first. */
-function lastDay(from, precision) {
-  if (precision === 'ongoing') return ENDLESS;
-  if (precision === 'week') return from + 6;
-  if (precision !== 'month') return from;
-  const date = new Date(from * 86400000);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0) / 86400000;
-}
-
-/** The actors of each row: rows with the same ones share a group, which lists their names. */
-function sideColumns(length, columns) {
-  const group = new Int32Array(length);
-  const groups = [[]];
-  const known = new Map([['-1,-1,-1', 0]]);
-  for (let row = 0; row < length; row++) {
-    const key = `${columns[0].code[row]},${columns[1].code[row]},${columns[2].code[row]}`;
-    if (!known.has(key)) {
-      const names = columns.flatMap(({ code, names: all }) => (code[row] < 0 ? [] : all[code[row]].split('; ')));
-      known.set(key, groups.push([...new Set(names)]) - 1);
-    }
-    group[row] = known.get(key);
-  }
-  return { group, groups, sides: [...new Set(groups.flat())] };
-}
-
 /** Which conditions each row of a table fails. */
 function rowPass(table, state, name) {
   const { fails, modality, group, source, first, last, dated } = table;
@@ -304,6 +202,18 @@ function markPass(layer, hidden, rowFails) {
   }
 }
 
+/** Where spots are in Web Mercator's unit square. */
+function placeSpots(spots) {
+  const { lon, lat } = spots;
+  const [x, y] = [new Float64Array(lon.length), new Float64Array(lon.length)];
+  for (let spot = 0; spot < x.length; spot++) {
+    const turned = mercatorX(lon[spot]);
+    x[spot] = turned - Math.floor(turned);
+    y[spot] = mercatorY(lat[spot]);
+  }
+  Object.assign(spots, { x, y });
+}
+
 /** For each spot 1 if it is in a view. */
 function spotsSeen(view) {
   const { x, y } = data.spots;
@@ -331,58 +241,4 @@ function shapeInView(layer, index, view, seenSpots) {
   if (!layer.outline[index]) return seenSpots[layer.spot[index]];
   const boxes = areaPaths(layer, index).flat().map(({ box }) => box);
   return turns(view).some((turn) => boxes.some((box) => seen(box, { ...view, west: view.west - turn, east: view.east - turn })));
-}
-
-/** Rows of each legend entry that are in view and pass everything but the legend. */
-function entryCounts(layer) {
-  const counts = new Array(layer.legend.length).fill(0);
-  let counted = -1;
-  for (let i = 0; i < layer.fails.length; i++) {
-    // marks of one row stand next to each other
-    if (layer.fails[i] & ~LEGEND || !layer.inView[i] || layer.row[i] === counted) continue;
-    counted = layer.row[i];
-    counts[layer.entry[i]]++;
-  }
-  return counts;
-}
-
-function tallyCodes(open, codes, names, add) {
-  const counts = new Map();
-  for (let row = 0; row < open.length; row++) {
-    if (open[row] && codes[row] >= 0) counts.set(codes[row], (counts.get(codes[row]) || 0) + 1);
-  }
-  for (const [code, n] of counts) add(names[code], n);
-}
-
-function valuesOf(pick) {
-  const all = Object.entries(filter._tables).filter(([, table]) => table.rowsCounted);
-  return [...new Set(all.flatMap(([, table]) => pick(table)))];
-}
-
-/** Marks that stand on spots, by spot: [layer, index] pairs that are shown, topmost layer first. */
-function marksBySpot(kinds) {
-  const found = new Map();
-  for (const layer of [...data.layers].reverse()) {
-    if (!kinds.includes(layer.mark)) continue;
-    for (let index = 0; index < layer.row.length; index++) {
-      if (!shown(layer, index)) continue;
-      const spot = layer.spot[index];
-      if (!found.has(spot)) found.set(spot, []);
-      found.get(spot).push([layer, index]);
-    }
-  }
-  return found;
-}
-
-/** Marks of one spot counted by legend entry, in drawing order: [layer, entry, count, all of them dashed]. */
-function tallied(marks) {
-  const found = new Map();
-  for (const [layer, index] of marks) {
-    const key = `${layer.id}:${layer.entry[index]}`;
-    if (!found.has(key)) found.set(key, [layer, layer.entry[index], 0, true]);
-    const kind = found.get(key);
-    kind[2]++;
-    kind[3] = kind[3] && isDashed(layer, index);
-  }
-  return [...found.values()];
 }

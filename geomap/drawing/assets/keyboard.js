@@ -9,13 +9,13 @@ function connectKeyboard(map) {
   const keys = make('span', { id: 'gm-keys', class: 'gm-hidden' }, word('page.marks_keys'));
   const pane = map.getPane('mapPane');
   pane.after(cursor.button, keys);
-  cursor.button.addEventListener('focus', () => cursor.marks || gather());
+  cursor.button.addEventListener('focus', () => whenWhole(() => cursor.marks || gather()));
   cursor.button.addEventListener('keydown', moveCursor);
   cursor.button.addEventListener('click', openCursor);
   L.DomEvent.disableClickPropagation(cursor.button);
   const stale = () => {
     cursor.marks = null;
-    if (document.activeElement === cursor.button) gather();
+    if (document.activeElement === cursor.button) whenWhole(gather);
   };
   filter.on(stale);
   map.on('moveend', stale);
@@ -87,11 +87,14 @@ function moveCursor(event) {
   // the map would move
   event.preventDefault();
   event.stopPropagation();
-  if (!cursor.marks) gather();
-  goTo(cursor.at + step);
+  whenWhole(() => {
+    if (!cursor.marks) gather();
+    goTo(cursor.at + step);
+  });
 }
 
 function openCursor(event) {
+  if (!whole.here) return;
   if (!cursor.marks) gather();
   const mark = cursor.marks[cursor.at];
   if (mark && mark.crowd) openCrowd(cursor.map, mark.crowd, cursor.button);

@@ -2,24 +2,47 @@
 
 geomap.start = function start(map) {
   if (!isPacked()) {
-    begin(map, read('gm-data'))();
+    begin(map, read('gm-data'));
+    furnish(map);
+    complete();
     return;
   }
   if (!window.DecompressionStream) {
     map.getContainer().append(make('p', { class: 'gm-noscript', role: 'alert' }, 'This map needs a newer browser.'));
     return;
   }
-  unpack('gm-data').then((found) => {
-    const finish = begin(map, found);
-    // the map is seen first; what popups, lists and search say is read while the reader looks at it
-    requestAnimationFrame(() => setTimeout(async () => {
-      merge(data, await unpack('gm-details'));
-      finish();
-    }));
-  });
+  startPacked(map);
 };
 
-/** Draws the map; gives a function that adds what needs all of the data. */
+/** The map is seen first, then its filters work; what popups, lists and search say is read after that. */
+async function startPacked(map) {
+  begin(map, await unpack('gm-data'));
+  await nextFrame();
+  furnish(map);
+  await nextFrame();
+  // it stands at the end of the page
+  if (document.readyState === 'loading') await new Promise((done) => document.addEventListener('DOMContentLoaded', done));
+  merge(data, await unpack('gm-details'));
+  complete();
+}
+
+const nextFrame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+
+const whole = { here: false, waiting: [] };
+
+/** Runs what needs all of the data: now, or as soon as it is here. */
+function whenWhole(run) {
+  if (whole.here) run();
+  else whole.waiting.push(run);
+}
+
+function complete() {
+  whole.here = true;
+  whole.waiting.splice(0).forEach((run) => run());
+  document.documentElement.classList.add('gm-ready');
+}
+
+/** Draws the map. */
 function begin(map, found) {
   data = found;
   words = data.words;
@@ -96,16 +119,17 @@ function begin(map, found) {
   });
   Object.assign(geomap, { map, data, filter, value, crowds });
   performance.mark('gm-drawn');
-  return () => {
-    buildPanel();
-    connectPanel();
-    connectSearch();
-    connect(map, glyphs, drawn);
-    connectKeyboard(map);
-    connectAddress(map);
-    connectPrint(map);
-    document.documentElement.classList.add('gm-ready');
-  };
+  connect(map, glyphs, drawn);
+}
+
+/** Panel, search, keyboard and address. */
+function furnish(map) {
+  buildPanel();
+  connectPanel();
+  connectSearch();
+  connectKeyboard(map);
+  connectAddress(map);
+  connectPrint(map);
 }
 
 function fit(map) {
@@ -185,14 +209,16 @@ function connect(map, glyphs, drawn) {
     const point = event.layerPoint.subtract(glyphs._bounds.min);
     return drawn.hit(point.x, point.y);
   };
-  geomap.open = (marks, event, spot) => {
+  geomap.open = (marks, event, spot, opener = event && event.currentTarget) => {
     if (event) L.DomEvent.stop(event);
+    whenWhole(() => openMarks(marks, event, spot, opener));
+  };
+  const openMarks = (marks, event, spot, opener) => {
     let where = null;
     if (spot !== undefined) where = [data.spots.lat[spot], data.spots.lon[spot]];
     else if (event && event.clientX) where = map.mouseEventToLatLng(event);
     else where = middleOf(...marks[0]);
     const title = spot !== undefined ? text(data.spots.name[spot]) : '';
-    const opener = event && event.currentTarget;
     noteSelected(marks, spot);
     if (map.getSize().x < NARROW) openSheet(map, marks, title, where, opener);
     else openPopup(map, marks, title, where, opener);

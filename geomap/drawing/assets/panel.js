@@ -15,7 +15,6 @@ function buildPanel() {
     word('page.open_panel'),
   );
   button.addEventListener('click', () => unfold(!panel.classList.contains('gm-open')));
-  const build = { legend: buildLegendTab, sources: buildSources, share: buildShare };
   const bar = make('div', { class: 'gm-tabs', role: 'tablist', 'aria-label': word('page.heading_panel') });
   const body = make('div', { class: 'gm-body', id: 'gm-body' }, buildSearch(), bar);
   for (const [name, title] of TABS) {
@@ -23,7 +22,7 @@ function buildPanel() {
     tab.addEventListener('click', () => openTab(name));
     tab.addEventListener('keydown', turnTab);
     bar.append(tab);
-    body.append(make('section', { id: `gm-${name}`, role: 'tabpanel', 'aria-labelledby': tab.id, class: 'gm-page', tabindex: -1 }, build[name]()));
+    body.append(make('section', { id: `gm-${name}`, role: 'tabpanel', 'aria-labelledby': tab.id, class: 'gm-page', tabindex: -1 }));
   }
   panel.append(make('header', { class: 'gm-head' }, quoted(text(data.title), 'h1'), button), body);
   openTab('legend');
@@ -38,7 +37,17 @@ function unfold(open) {
   button.textContent = word(open ? 'page.close_panel' : 'page.open_panel');
 }
 
+/** What a tab holds is made when it is first opened. */
+function fillTab(name) {
+  const page = document.getElementById(`gm-${name}`);
+  if (page.childElementCount) return;
+  if (name === 'legend') page.append(buildLegendTab());
+  else if (name === 'share') page.append(buildShare());
+  else whenWhole(() => page.childElementCount || page.append(buildSources()));
+}
+
 function openTab(name) {
+  fillTab(name);
   for (const [each] of TABS) {
     const tab = document.getElementById(`gm-tab-${each}`);
     tab.setAttribute('aria-selected', String(each === name));

@@ -3,6 +3,7 @@
 const SEARCHED = { events: ['place', 'actors', 'recipients'], figures: ['place', 'actor'], movements: ['origin', 'destination', 'actors'] };
 const MOST_PLACES = 6;
 const MOST_REPORTS = 60;
+const TYPING = 60; // milliseconds without a key after which is searched
 const MOST_EXACT = 20000; // rows; beyond, a paragraph that holds the words counts as their quote
 const search = { index: null, box: null, list: null, status: null, results: [], at: -1, waiting: 0, turn: 0 };
 
@@ -31,10 +32,10 @@ function buildSearch() {
     spellcheck: 'false',
     dir: 'auto',
   });
-  search.box.addEventListener('focus', () => setTimeout(searchIndex, 0));
+  search.box.addEventListener('focus', () => setTimeout(() => whenWhole(searchIndex), 0));
   search.box.addEventListener('input', () => {
     clearTimeout(search.waiting);
-    search.waiting = setTimeout(runSearch, 80);
+    search.waiting = setTimeout(() => whenWhole(runSearch), TYPING);
   });
   search.box.addEventListener('keydown', searchKey);
   search.box.addEventListener('blur', () => setTimeout(closeResults, 150));
@@ -219,7 +220,7 @@ function searchKey(event) {
   if (step) {
     event.preventDefault();
     if (search.results.length) select(search.at + step);
-    else runSearch();
+    else whenWhole(runSearch);
   } else if (event.key === 'Enter' && search.results.length) {
     event.preventDefault();
     take(search.results[Math.max(0, search.at)].choose);

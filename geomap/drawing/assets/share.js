@@ -42,7 +42,7 @@ function connectPrint(map) {
     document.documentElement.style.setProperty('--gm-map-width', `${size.x}px`);
     document.documentElement.style.setProperty('--gm-map-height', `${size.y}px`);
     document.documentElement.style.setProperty('--gm-map-zoom', Math.min(1, 700 / size.x, 640 / size.y).toFixed(3));
-    const { title } = data.sources;
+    const { title = [] } = data.sources;
     const sources = Array.from(title.slice(0, MOST_PRINTED), (_, source) => {
       const url = text(data.sources.url[source]);
       return make('li', null, quoted(text(title[source]) || word('page.untitled'), 'b'), ' ', ...sourceParts(source), url ? quoted(` ${url}`) : '');

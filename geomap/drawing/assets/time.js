@@ -39,9 +39,10 @@ function addTimeBar(map) {
   document.documentElement.classList.add('gm-timed');
   map.invalidateSize({ animate: false, pan: false });
   showPlaying();
-  filter.on(() => showTime());
-  map.on('resize', () => showTime());
-  showTime();
+  // the histogram follows in the first frame, when the map tells what is in view
+  filter.on(showTime);
+  map.on('resize', showTime);
+  showWindow();
 }
 
 /** The first and last day of all that layers can draw; null if there are not two days. */
@@ -203,8 +204,13 @@ function undatedSwitch() {
   return make('label', { class: 'gm-undated' }, input, word('time.undated'), time.undatedCount);
 }
 
-/** Puts handles, words and histogram as the filter says. */
 function showTime() {
+  showWindow();
+  paintBars();
+}
+
+/** Puts handles and words as the filter says. */
+function showWindow() {
   const { from, to, undated } = filter.get();
   time.from = from ? Math.max(time.first, dayNumber(from)) : time.first;
   time.to = to ? Math.min(time.last, dayNumber(to)) : time.last;
@@ -221,7 +227,6 @@ function showTime() {
   const short = (number) => day(isoDay(number), { dateStyle: 'medium' });
   time.words.textContent = time.from === time.to ? short(time.from) : word('time.range', { from: short(time.from), to: short(time.to) });
   if (time.undatedInput) time.undatedInput.checked = undated;
-  paintBars();
 }
 
 /** Events for each stretch of time that pass the other filters and are in view; long ones count while they last. */
