@@ -3,7 +3,8 @@
 python tests/bench/map_page.py 100000 [--peers] [--assets FOLDER]
 
 Prints for each way seconds of processor time to read the rows and build the page, peak memory, size of the
-page, and in a headless Chromium the time until the map is drawn; for geomap also what `page_speed.py` measures.
+page, and in a headless Chromium the time until the map is drawn; for geomap also what
+`page_speed.py` measures.
 Folium's pages load their scripts from the network: Leaflet is served from its Python package, and what
 `npm pack leaflet.markercluster` unpacks to from FOLDER; a way whose scripts are not at hand is not drawn.
 """
