@@ -16,7 +16,7 @@ from geomap.layering.select import Selection, choose, drawn_rows
 from geomap.layering.standing import told_by_several
 from geomap.records import HAPPENED
 
-_REASONS = ("planned", "hypothetical", "negated", "no_place", "retold", "no_layer")
+_REASONS = ("planned", "hypothetical", "negated", "no_place", "whence", "retold", "no_layer")
 
 
 class Tally(msgspec.Struct, frozen=True):
@@ -117,20 +117,21 @@ def in_words(counts: Tally, words: Strings) -> str:
 
 def _omitted(events: Rows, rows: NDArray[np.int64]) -> list[tuple[int, str]]:
     """Why each of these rows is not drawn."""
-    groups = events.groups(("modality", "duplicate_of"), rows)
+    groups = events.groups(("modality", "duplicate_of", "role"), rows)
     placed = events.placed()[rows]
-    modalities, others = events.column("modality"), events.column("duplicate_of")
-    reasons = [
-        str(modalities[row])
-        if modalities[row] not in HAPPENED
-        else "retold"
-        if others[row] is not None
-        else "no_layer"
-        for row in groups.rows.tolist()
-    ]
+    asked = [events.column(name) for name in ("modality", "duplicate_of", "role")]
+    reasons = [_why(*(values[row] for values in asked)) for row in groups.rows.tolist()]
     happened = events.where("modality", HAPPENED.__contains__)[rows]
     nowhere = (happened & ~placed).tolist()
     return [
         (row, "no_place" if without else reasons[group])
         for row, without, group in zip(rows.tolist(), nowhere, groups.number.tolist(), strict=True)
     ]
+
+
+def _why(modality: str, other: str | None, role: str | None) -> str:
+    if modality not in HAPPENED:
+        return modality
+    if other is not None:
+        return "retold"
+    return "whence" if role == "origin" else "no_layer"

@@ -55,7 +55,8 @@ def roles(
         if role == "near" and place.ground != place.id:
             role = "location"  # the place itself says how near
         if before is not None and _contains(place, before, candidate, sentence):
-            role = "within"
+            # what holds the place that rockets came from was not struck either
+            role = result[-1].role if result and result[-1].role in {"origin", "via"} else "within"
         before = candidate
         if all(place.id != at.place.id for at in result):
             result.append(EventPlace(place=place, role=role))

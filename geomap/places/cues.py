@@ -21,6 +21,7 @@ class Cues(msgspec.Struct, frozen=True):
     diplomatic: frozenset[str]
     addressing: frozenset[str]
     dealings: frozenset[str]
+    wishes: frozenset[str]
     backing: frozenset[str]
     grounding: frozenset[str]
     ground: frozenset[str]

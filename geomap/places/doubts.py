@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from geomap.geometry import distance_km
 from geomap.places.cues import Cues
 from geomap.places.gazetteer import Gazetteer
 from geomap.places.resolver import Choice, Spot
@@ -12,6 +13,12 @@ from geomap.records import Place
 _GREAT = 100_000  # people: nobody calls so many a village
 _SUPPORT = 2  # other names in countries that the text speaks of
 _REACH = 5
+# a town alone in its country, far from all else that the text names: right once in eight held-out texts
+_LONELY_PEOPLE = 500_000
+_LONELY_KM = 300.0
+_LONELY_SURE = 0.8
+_HOME_SHARE = 0.7
+_HOME_NAMES = 4
 _FINE = frozenset({"point", "facility", "city", "adm2"})
 
 
@@ -22,10 +29,11 @@ def doubted(
     gazetteer: Gazetteer,
     cues: Cues,
 ) -> list[Choice]:
-    """`choices`, one a spot, without the places that the words beside the name speak against.
+    """`choices`, one a spot, without the places that the words beside the name, or all others, speak against.
 
     "Fano militias" in a text about Ethiopia are not from the Italian town; "Paris, a hamlet" is not the
-    capital of France. The likeliest alternative that fits takes its place, or nothing.
+    capital of France; "Mubi" among Congolese villages is no town of Nigeria. The likeliest alternative that
+    fits takes its place, or nothing.
     """
     countries: Counter[str | None] = Counter(
         choice.place.country for choice in choices if choice.place is not None and choice.place.country
@@ -40,7 +48,9 @@ def doubted(
         others = countries.copy()
         others[place.country] -= sum(c.place is not None and c.place.id == place.id for c in choices)
         foreign = others[place.country] <= 0 and others.total() >= _SUPPORT
-        if foreign and _names_a_group(words, spot.stop, cues):
+        if foreign and (
+            _names_a_group(words, spot.stop, cues) or _is_lonely(choice, place, choices, others, gazetteer)
+        ):
             checked.append(Choice(None, 0.0, (place, *choice.alternatives)))
         elif _is_small(words, spot, cues) and _people(gazetteer, place) >= _GREAT:
             fitting = (
@@ -56,6 +66,26 @@ def doubted(
         else:
             checked.append(choice)
     return checked
+
+
+def _is_lonely(
+    choice: Choice,
+    place: Place,
+    choices: Sequence[Choice],
+    others: Counter[str | None],
+    gazetteer: Gazetteer,
+) -> bool:
+    """Whether an unsure smaller town lies far from all other places of a text about another country."""
+    named = +others
+    if named.total() < _HOME_NAMES or max(named.values()) < _HOME_SHARE * named.total():
+        return False
+    if choice.confidence >= _LONELY_SURE or _people(gazetteer, place) >= _LONELY_PEOPLE:
+        return False
+    return all(
+        distance_km(place.lon, place.lat, other.place.lon, other.place.lat) > _LONELY_KM
+        for other in choices
+        if other.place is not None and other.place.id != place.id
+    )
 
 
 def _names_a_group(words: Sentence, stop: int, cues: Cues) -> bool:

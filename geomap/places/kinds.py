@@ -205,7 +205,8 @@ def _turned_to(words: Sentence, index: int, cues: Cues) -> list[str]:
         return ["owns:ground"]
     if word in cues.addressing or (word == "on" and ahead in {"called", "calls", "calling"}):
         return ["addressed"]
-    return ["deals"] if word == "with" and ahead in cues.dealings else []
+    wished = word == "of" and ahead in cues.wishes
+    return ["deals"] if wished or (word == "with" and ahead in cues.dealings) else []
 
 
 def _listed_after(words: Sentence, index: int) -> str:

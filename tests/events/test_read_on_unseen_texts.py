@@ -190,3 +190,8 @@ def test_two_offices_before_a_dash_are_where_it_was_written(toolkit: Toolkit) ->
 def test_one_town_before_a_dash_may_be_where_it_was(toolkit: Toolkit) -> None:
     event = _event(toolkit, "Kharkiv – 3 dead in a missile attack.")
     assert _places(event) == [("location", "Kharkiv")]
+
+
+def test_what_holds_the_place_that_drones_came_from_was_not_struck(toolkit: Toolkit) -> None:
+    text = "Russian forces launched 90 Shahed drones from Kursk and Millerovo, Rostov Oblast, on Tuesday."
+    assert {role for role, _ in _places(_event(toolkit, text))} == {"origin"}

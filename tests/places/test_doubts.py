@@ -35,3 +35,18 @@ def test_a_capital_is_no_village(located, text, word):
 def test_a_village_beside_another_name_takes_nothing_from_a_capital(located):
     found = located("He flew to Paris, then to a small village in Myanmar, near Hakha.")
     assert found["Paris"].place.country == "FR"
+
+
+def test_an_unsure_town_alone_in_its_country_gets_no_pin(located):
+    text = (
+        "M23 rebels took Walikale and Masisi in DR Congo on Monday. The Congolese army moved its artillery "
+        "to Mubi, 30 km away, and fought on in Fataki and Mahagi."
+    )
+    found = located(text)
+    assert found["Mahagi"].place.country == "CD"
+    assert found["Mubi"].place is None
+
+
+def test_a_great_city_abroad_keeps_its_pin(located):
+    text = "M23 rebels took Walikale and Masisi in DR Congo. Both met in Doha; fighting went on in Mahagi."
+    assert located(text)["Doha"].place.country == "QA"

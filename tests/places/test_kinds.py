@@ -129,3 +129,8 @@ def test_a_damaged_model_is_named(tmp_path):
 def test_a_name_before_its_class_word_is_ground(located, text):
     names = [m for m in located(f"Soldiers were {text}.").values() if m.text in {"Kursk", "Poonch"}]
     assert [mention.kind for mention in names] == ["literal"]
+
+
+@pytest.mark.parametrize("noun", sorted(CUES.wishes))
+def test_a_wish_is_a_governments(noun):
+    assert _usage(f"Troops crossed with the {noun} of Kinshasa.", "Kinshasa", "capital") == "metonym"
