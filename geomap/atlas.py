@@ -16,7 +16,7 @@ from geomap.files import replacing
 from geomap.layering import Layer, load_layers
 from geomap.layering.columns import records_of
 from geomap.layering.select import Choice, choose
-from geomap.memory import uncollected
+from geomap.memory import rarely_collected, uncollected
 from geomap.pipeline import Outcome, Toolkit, reports, rounder, saying_rounded
 from geomap.places import Gazetteer
 from geomap.places.online import credits_of
@@ -341,13 +341,14 @@ def build(
         profile=profile,
         stdin=stdin,
     )
-    for outcome in watch(stream):
-        if isinstance(outcome, Report | TableRows):
-            found.append(outcome)
-        elif isinstance(outcome, Note):
-            notes.append(outcome)
-        else:
-            problems.append(outcome)
+    with rarely_collected():
+        for outcome in watch(stream):
+            if isinstance(outcome, Report | TableRows):
+                found.append(outcome)
+            elif isinstance(outcome, Note):
+                notes.append(outcome)
+            else:
+                problems.append(outcome)
     whole = gathered(found)
     if link:
         whole = _linked(whole)

@@ -90,10 +90,12 @@ class Builder:
             ids=self._identities.of(numbers, self._cells(block, "id") if self._own_ids else None),
             texts=whole,
             titles=[title or None for title in titles],
-            urls=[url.strip() or None for url in self._cells(block, "url")],
-            publishers=[source or usual for source in lines(self._cells(block, "source"))],
+            urls=[url.strip() or None for url in self._cells(block, "url")]
+            if "url" in self._columns
+            else Column.constant(None, len(numbers)),
+            publishers=Column.of([source or usual for source in lines(self._cells(block, "source"))]),
             published=Column.shared([day or asked for day in published]),
-            speakers=[speaker or None for speaker in lines(self._cells(block, "speaker"))],
+            speakers=Column.of([speaker or None for speaker in lines(self._cells(block, "speaker"))]),
             types=kind.map(lambda code: code.type),
             modes=kind.map(lambda code: code.mode),
             modalities=Column.of(self._kinds.modality.column(self._cells(block, "modality"), numbers)),

@@ -39,6 +39,7 @@ _ALPHA2 = re.compile(r"[A-Z]{2}")
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
 _SLACK = 1.2  # a country's radius holds it, islands and stretches of sea beside it apart
 _FEWEST = 3
+_REMEMBERED = 100_000
 _SURE = 0.9
 _KM_A_DEGREE = 111.3
 
@@ -80,6 +81,7 @@ class Placer:
         self._problems = problems
         self._place_of = place_of
         self._swapped = False
+        self._words: dict[str, str] = {}  # of names that come again, so that each is kept but once
         self._known: dict[tuple[str, str | None, str | None], Place | None] = {}
         self._setting = Memory[Cells, _Setting](problems, self._set)
         self._closely = Memory[Cells, EventPlace | None](problems, self._understood)
@@ -112,12 +114,15 @@ class Placer:
         settings = zip(countries, codes, precisions, radii, strict=True)
         # rows of one place stand close together: what a block knows is enough
         known: dict[tuple[str, str, str, str, Cells], EventPlace] = {}
+        if len(self._words) > _REMEMBERED:
+            self._words.clear()
         found: list[EventPlace | None] = []
         for at, key in enumerate(zip(lats, lons, names, admin1, settings, strict=True)):
             place = known.get(key)
             if place is None:
                 self._problems.row = numbers[at]
                 lat, lon, name, unit, setting = key
+                name, unit = self._words.setdefault(name, name), self._words.setdefault(unit, unit)
                 point = _plain_point(lat, lon)
                 if point is None:
                     found.append(self._closely[tuple([column[at] for column in facts])])
