@@ -14,8 +14,8 @@ from ucdp_rows import write_ucdp
 from geomap import features
 from geomap.layering import load_layers
 from geomap.places import Gazetteer
-from geomap.records import Report
-from geomap.tables import read_table
+from geomap.tablerows import TableRows, gathered
+from geomap.tables import read_rows
 from geomap.writing import FORMATS, Options, write
 
 
@@ -31,10 +31,12 @@ def main(count: int) -> None:
         source = Path(folder) / "ged.csv"
         write_ucdp(source, count)
         started = time.process_time()
-        reports = [item for item in read_table(source) if isinstance(item, Report)]
-        say(f"reading {time.process_time() - started:.1f} s, {len(reports)} reports")
+        reports = gathered(item for item in read_rows(source) if isinstance(item, TableRows))
+        say(f"reading {time.process_time() - started:.1f} s, {len(reports)} rows")
         started = time.process_time()
         tables = features.tables(reports, Gazetteer.installed().shape)
+        for name in tables:
+            tables[name]
         say(f"tables {time.process_time() - started:.1f} s")
         options = Options(layers=tuple(load_layers().values()))
         usual = None

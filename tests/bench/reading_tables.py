@@ -3,7 +3,7 @@
     python tests/bench/reading_tables.py [ROWS]
 
 Prints for UCDP's layout and a plain table rows a second, microseconds of processor time a row (the best of
-three runs) and the peak of memory while no more than one report is held.
+three runs) and the peak of memory while no more than some hundred rows are held.
 """
 
 import csv
@@ -17,8 +17,7 @@ from pathlib import Path
 
 from ucdp_rows import HEADINGS, rows, write_ucdp
 
-from geomap.records import Report
-from geomap.tables import read_table
+from geomap.tables import read_rows
 
 _PLAIN = {"date_start": "date", "latitude": "lat", "longitude": "lon", "where_coordinates": "place"}
 _PLAIN |= {"country": "country", "source_headline": "title", "source_office": "source", "best": "killed"}
@@ -57,7 +56,7 @@ def main() -> None:
             path = Path(folder, f"{name}.csv")
             write(path, count)
             cells = seconds(lambda path=path: parted(path))
-            read = seconds(lambda path=path: (item for item in read_table(path) if isinstance(item, Report)))
+            read = seconds(lambda path=path: read_rows(path))
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             sys.stdout.write(
                 f"{name:6} {count:,} rows: {count / read:9,.0f} rows/s, {read / count * 1e6:5.1f} us a row, "
