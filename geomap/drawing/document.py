@@ -27,6 +27,7 @@ SCRIPTS = (
     "filter.js",
     "counting.js",
     "crowds.js",
+    "density.js",
     "points.js",
     "overlay.js",
     "stacks.js",

@@ -167,6 +167,10 @@ def _mark_problems(layer: Layer) -> Iterator[tuple[str, str]]:
         yield "$.encode.size", "missing: a circle needs the column that its area stands for"
     if layer.encode.size and layer.encode.size.range[0] > layer.encode.size.range[1]:
         yield "$.encode.size.range", "the least size comes first"
+    if layer.mark == "density":
+        for key in ("size", "dash", "label", "disc"):
+            if getattr(layer.encode, key):
+                yield f"$.encode.{key}", "hexagons only count; take it out"
     if layer.mark == "label" and layer.encode.label is None:
         yield "$.encode.label", "missing: the text, with columns in braces"
 

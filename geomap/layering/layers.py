@@ -7,7 +7,7 @@ import msgspec
 
 from geomap.layering.columns import Records
 
-Mark = Literal["glyph", "circle", "arrow", "area", "label"]
+Mark = Literal["glyph", "circle", "arrow", "area", "label", "density"]
 Glyph = Literal[
     "cross",
     "triangle-up",
@@ -28,12 +28,12 @@ Colour = Annotated[str, msgspec.Meta(pattern="^#[0-9A-Fa-f]{6}$")]
 Scalar = bool | int | float | str
 
 MARKS_OF: Mapping[Records, tuple[Mark, ...]] = {
-    "events": ("glyph", "label"),
+    "events": ("glyph", "label", "density"),
     "figures": ("circle", "glyph", "label"),
     "movements": ("arrow",),
-    "places": ("glyph", "label"),
+    "places": ("glyph", "label", "density"),
     "areas": ("area",),
-    "own": ("area", "circle", "glyph", "label"),
+    "own": ("area", "circle", "glyph", "label", "density"),
 }
 """How each kind of records can be drawn."""
 

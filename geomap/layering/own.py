@@ -28,6 +28,7 @@ _DRAWN_AS: Mapping[Mark, tuple[str, ...]] = {
     "area": ("area", "line"),
     "glyph": ("point",),
     "circle": ("point",),
+    "density": ("point",),
     "label": ("point", "area", "line"),
 }
 _WGS84 = {

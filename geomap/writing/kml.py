@@ -42,7 +42,7 @@ def write_kml(path: Path, tables: Mapping[TableName, Table], _: Sequence[Report]
 
 
 def _lines(tables: Mapping[TableName, Table], options: Options) -> Iterator[str]:
-    layers = [layer for layer in in_order(options.layers) if layer.file is None]
+    layers = [layer for layer in in_order(options.layers) if layer.file is None and layer.mark != "density"]
     records, chosen = choose(records_of(tables), layers)
     about = in_lines(options.about())
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">\n<Document>\n'

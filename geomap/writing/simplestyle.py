@@ -45,7 +45,7 @@ def looks(tables: Mapping[TableName, Table], layers: Sequence[Layer]) -> dict[Ta
         entries: list[Entry | None] = [None] * len(tables[name])
         dashed = [False] * len(tables[name])
         for layer in in_order(layers):
-            if layer.records != kind:
+            if layer.records != kind or layer.mark == "density":
                 continue
             picked = chosen[layer.id]
             for row, entry, dash in zip(picked.rows, picked.entry, picked.dashed, strict=True):

@@ -2,8 +2,13 @@
 
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 
+from geomap import drawing
+from geomap.features import tables
+from geomap.geometry import disc
+from geomap.layering import load_layers
 from geomap.records import Actor, Document, Event, EventPlace, Figure, Place, Report, Statement
 
 ROWS = 3000
@@ -97,6 +102,39 @@ def test_a_large_page_is_packed_and_says_what_a_small_one_says(open_page, many):
     assert page.evaluate("geomap.value('figures', 'event', 7)") == "t:7:e1"
     assert page.evaluate("geomap.value('events', 'date_start', 0)") is None
     assert "3,000 events: 3,000 drawn" in page.inner_text("#gm-panel")
+
+
+def region(number):
+    report = row(number)
+    place = Place(
+        id=f"r{number}",
+        name=f"Region {number}",
+        lon=30 + (number % 20) / 4,
+        lat=45 + number // 20 / 4,
+        precision="region",
+        feature="region",
+        radius_km=8.0,
+    )
+    at = (EventPlace(place=place, role="location"),)
+    events = (msgspec.structs.replace(report.events[0], places=at),)
+    return msgspec.structs.replace(report, events=events, figures=())
+
+
+def test_the_panel_says_how_many_outlines_a_full_map_leaves_out(open_page):
+    reports = [region(number) for number in range(200)]
+    world = drawing.build(
+        tables(reports, lambda place: disc(place.lon, place.lat, place.radius_km)),
+        [report.document for report in reports],
+        list(load_layers().values()),
+        title="Regions",
+    )
+    page = open_page(world=world)
+
+    assert page.locator(".gm-shape").count() == 0
+    assert "200 outlines of areas are left out" in page.inner_text(".gm-live")
+    page.evaluate("geomap.map.setView([45.5, 30.5], 10, { animate: false })")
+    page.locator(".gm-shape").first.wait_for(state="attached")
+    page.wait_for_function("!document.querySelector('.gm-live').textContent.includes('outlines')")
 
 
 def test_a_click_on_a_ring_zooms_until_it_falls_apart(open_page, many):

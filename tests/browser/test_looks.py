@@ -76,3 +76,13 @@ def test_marks_stand_out_from_a_dark_page(open_page):
 
     assert min(red, green, blue) > 0x40  # #B2182B with white in it
     assert open_page().get_attribute(".gm-shaft", "stroke") == "#B2182B"
+
+
+def test_a_near_view_says_how_fine_the_basemap_is(open_page):
+    page = open_page()
+    page.evaluate("geomap.map.setView([51.2, 35.3], 6, { animate: false })")
+    assert page.locator(".gm-precision").count() == 0
+    page.evaluate("geomap.map.setView([51.2, 35.3], 11, { animate: false })")
+    assert "1:10 million" in page.inner_text(".gm-precision")
+    page.evaluate("geomap.map.setView([51.2, 35.3], 6, { animate: false })")
+    assert page.locator(".gm-precision").count() == 0

@@ -7,6 +7,7 @@ import pytest
 from geomap.errors import LayerError
 from geomap.layering import load_layers, parse_layer
 
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 SHIPPED = Path(__file__).parents[2] / "layers"
 FILES = sorted(SHIPPED.glob("*.toml"))
 GLYPH = 'mark = "glyph"'
@@ -97,7 +98,11 @@ def test_a_file_that_is_not_text_is_named(tmp_path):
         ('id = "mine"', 'id = "My Layer"', "`$.id`"),
         ('label = "All"', 'label = ""', "`$.legend[0].label`"),
         ('glyph = "dot"', "", "`$.legend[0].glyph`: missing; one of cross"),
-        ('mark = "glyph"', 'mark = "arrow"', "`$.mark`: events cannot be drawn as arrow; one of glyph"),
+        (
+            'mark = "glyph"',
+            'mark = "arrow"',
+            "`$.mark`: events cannot be drawn as arrow; one of density, glyph",
+        ),
         (
             'label = "All"',
             'label = "All"\nwhere = { tpye = 1 }',
@@ -111,6 +116,11 @@ def test_a_file_that_is_not_text_is_named(tmp_path):
             "`$.encode.label`: no column 'who'",
         ),
         (GLYPH, GLYPH + '\nencode = { size = { by = "n", range = [1, 2] } }', "`$.encode.size.by`"),
+        (
+            'mark = "glyph"',
+            'mark = "density"\nencode = { disc = true }',
+            "`$.encode.disc`: hexagons only count",
+        ),
         (GLYPH, GLYPH + PALETTE, "`$.legend`: give either"),
         ("[[legend]]", "[[legend", "mine.toml: not TOML"),
     ],
@@ -126,6 +136,16 @@ def test_a_circle_without_a_size_is_refused():
     text = GOOD.replace('"events"', '"figures"').replace('mark = "glyph"', 'mark = "circle"')
 
     assert "`$.encode.size`: missing" in refused(text)
+
+
+def test_figures_are_not_counted_in_hexagons():
+    text = GOOD.replace('"events"', '"figures"').replace('mark = "glyph"', 'mark = "density"')
+
+    assert "`$.mark`: figures cannot be drawn as density" in refused(text)
+
+
+def test_the_documented_layer_of_hexagons_is_right():
+    assert load_layers(EXAMPLES / "density")["density"].mark == "density"
 
 
 def test_an_unclosed_brace_in_a_label_is_refused():

@@ -4,6 +4,10 @@ const WORLD_GRID = 200;
 const TILE_GRID = 1000;
 const TILE = 10;
 const NEAR_ZOOM = 4.75;
+/** Zooms from which lines fade, since the data are not fine enough to say where they run, and what is left of them. */
+const FADES = { river: [7.25, 8.5, 0], admin1: [9, 11, 0.4], border: [10, 12, 0.5], coast: [10, 12, 0.5] };
+/** The zoom from which the page says how fine the basemap is: a line's error is then more than a few pixels. */
+const COARSE_ZOOM = 8.75;
 
 const PARTS = ['land', 'lakes', 'rivers', 'admin1', 'solid', 'dashed'];
 
@@ -34,6 +38,12 @@ function piece(part, grid, found) {
   return found;
 }
 
+/** How opaque a kind of line is at a zoom. */
+function opacity(kind, zoom) {
+  const [from, to, least] = FADES[kind];
+  return Math.max(least, Math.min(1, 1 - ((zoom - from) / (to - from)) * (1 - least)));
+}
+
 function paintBasemap(basemap, context, view) {
   const colour = {};
   for (const name of ['sea', 'land', 'coast', 'border', 'admin1', 'river', 'disputed']) colour[name] = theme(name);
@@ -52,21 +62,34 @@ function paintBasemap(basemap, context, view) {
       context.fillRect(x, y, (frame[2] - frame[0]) * here.scale, (frame[3] - frame[1]) * here.scale);
     }
     paintPieces(tiles, context, here, colour);
-    lines(context, [basemap.world.rivers], here, colour.river, 0.8);
+    if (opacity('river', here.zoom)) {
+      context.globalAlpha = opacity('river', here.zoom);
+      lines(context, [basemap.world.rivers], here, colour.river, 0.8);
+      context.globalAlpha = 1;
+    }
   }
 }
 
 function paintPieces(pieces, context, view, colour) {
   const all = (name) => pieces.map((piece) => piece[name]);
   surfaces(context, all('land'), view, colour.land);
-  coasts(context, pieces, view, colour.coast);
+  coasts(context, pieces, view, colour.land, true);
+  const faded = (kind, draw) => {
+    context.globalAlpha = opacity(kind, view.zoom);
+    draw();
+    context.globalAlpha = 1;
+  };
+  faded('coast', () => coasts(context, pieces, view, colour.coast, false));
   surfaces(context, all('lakes'), view, colour.sea);
   lines(context, all('rivers'), view, colour.river, 0.8);
-  lines(context, all('admin1'), view, colour.admin1, 0.7);
-  lines(context, all('solid'), view, colour.border, view.zoom < 4 ? 0.8 : 1.2);
-  context.setLineDash([5, 4]);
-  lines(context, all('dashed'), view, colour.disputed, view.zoom < 4 ? 0.8 : 1.2);
-  context.setLineDash([]);
+  faded('admin1', () => lines(context, all('admin1'), view, colour.admin1, 0.7));
+  const width = view.zoom < 4 ? 0.8 : 1.2;
+  faded('border', () => {
+    lines(context, all('solid'), view, colour.border, width);
+    context.setLineDash(view.zoom < 8 ? [5, 4] : [8, 6]);
+    lines(context, all('dashed'), view, colour.disputed, width);
+    context.setLineDash([]);
+  });
 }
 
 const seen = (box, view) => box[0] <= view.east && box[2] >= view.west && box[1] <= view.south && box[3] >= view.north;
@@ -104,8 +127,8 @@ function lines(context, groups, view, colour, width) {
   context.stroke();
 }
 
-/** The outline of land, without the edges along which tiles were cut. */
-function coasts(context, pieces, view, colour) {
+/** The outline of land without the edges along which tiles were cut; or these `seams`, so that no gap is seen. */
+function coasts(context, pieces, view, colour, seams) {
   const { scale, left, top } = view;
   context.beginPath();
   for (const { land, frame } of pieces) {
@@ -120,15 +143,30 @@ function coasts(context, pieces, view, colour) {
         const cut =
           frame &&
           ((x === nextX && (x === frame[0] || x === frame[2])) || (y === nextY && (y === frame[1] || y === frame[3])));
-        context[cut ? 'moveTo' : 'lineTo'](nextX * scale - left, nextY * scale - top);
+        context[Boolean(cut) === seams ? 'lineTo' : 'moveTo'](nextX * scale - left, nextY * scale - top);
         x = nextX;
         y = nextY;
       }
     }
   }
   context.strokeStyle = colour;
-  context.lineWidth = 0.8;
+  context.lineWidth = seams ? 1.6 : 0.8;
   context.stroke();
+}
+
+/** Says how fine the basemap is where a reader looks closer than that. */
+function addPrecision(map) {
+  if (data.tiles) return;
+  const control = L.control({ position: 'bottomleft' });
+  control.onAdd = () => make('p', { class: 'gm-precision' }, word('page.precision'));
+  const follow = () => {
+    const shown = map.getZoom() >= COARSE_ZOOM;
+    if (shown === Boolean(control._map)) return;
+    if (shown) control.addTo(map);
+    else control.remove();
+  };
+  map.on('zoomend', follow);
+  follow();
 }
 
 /** Online tiles over the land, if the map was made with some; their own labels take the place of ours. */

@@ -214,6 +214,7 @@ function compact(n) {
 
 /** What a crowd holds, in words. */
 function crowdWords(crowd) {
+  if (crowd.layer) return hexagonWords(crowd);
   const parts = crowds.kinds
     .map((kind, k) => [crowd.counts[k], text(kind.entry.label)])
     .filter(([n]) => n)
@@ -230,7 +231,7 @@ function openCrowd(map, crowd, opener) {
   const [west, north, east, south] = crowd.box;
   const here = Math.max(east - west, south - north) * 256 * Math.pow(2, map.getMaxZoom());
   if (here < CELL || map.getZoom() >= map.getMaxZoom()) {
-    const marks = crowd.spots.flatMap((spot) => shownAt(spot)).slice(0, MOST_LISTED_MARKS);
+    const marks = crowd.marks || crowd.spots.flatMap((spot) => shownAt(spot)).slice(0, MOST_LISTED_MARKS);
     geomap.open(marks, null, crowd.spots[0], opener);
     return;
   }

@@ -41,8 +41,10 @@ function pointOf([layer, index]) {
 function geometryOf(marks) {
   const [layer, index] = marks[0];
   if (layer.ends) return lineGeometry(layer.ends[index]);
-  const area = data.spots.area[layer.spot[index]] && outlineOf(layer.spot[index]);
-  if (area) return area;
+  const spots = [...new Set(marks.filter(([each]) => each.spot).map(([each, i]) => each.spot[i]))];
+  const areas = spots.every((spot) => data.spots.area[spot]) ? spots.map(outlineOf).filter(Boolean) : [];
+  if (areas.length === 1) return areas[0];
+  if (areas.length) return { type: 'MultiPolygon', coordinates: areas.filter(({ type }) => type === 'MultiPolygon').flatMap(({ coordinates }) => coordinates) };
   const places = [...new Map(marks.filter(([each]) => each.spot).map((mark) => [String(pointOf(mark)), pointOf(mark)])).values()];
   return places.length > 1 ? { type: 'MultiPoint', coordinates: places } : { type: 'Point', coordinates: places[0] };
 }

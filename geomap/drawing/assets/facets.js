@@ -73,21 +73,21 @@ function inViewLine() {
 
 const REPORTED = ['events', 'figures', 'movements'];
 
-/** Rows that have marks, and those of them that are shown in view. */
+/** How many rows have marks, and how many of them are shown in view; what several layers draw counts once. */
 function countShown() {
-  let all = 0;
-  let here = 0;
+  let [here, all] = [0, 0];
+  const seenRows = new Map();
   for (const layer of data.layers) {
     if (!REPORTED.includes(layer.records)) continue;
-    let last = -1;
-    let lastShown = -1;
+    if (!seenRows.has(layer.records)) seenRows.set(layer.records, new Uint8Array(data.tables[layer.records].length));
+    const of = seenRows.get(layer.records);
     for (let i = 0; i < layer.row.length; i++) {
       const row = layer.row[i];
-      if (row !== last) all++;
-      last = row;
-      if (!layer.visible[i] || !layer.inView[i] || row === lastShown) continue;
+      if (!of[row]) all++;
+      of[row] |= 1;
+      if (of[row] & 2 || !layer.visible[i] || !layer.inView[i]) continue;
+      of[row] |= 2;
       here++;
-      lastShown = row;
     }
   }
   return [here, all];

@@ -36,6 +36,7 @@ function gather() {
     add(`s${spot}`, [lat[spot], lon[spot]], { spot });
   }
   for (const crowd of crowds.list) add(`c${crowd.middle}`, [latitude(crowd.y), (crowd.x - 0.5) * 360], { crowd });
+  for (const { crowd } of density.hexagons) add(`h${crowd.layer.id}${crowd.at}`, [latitude(crowd.y), (crowd.x - 0.5) * 360], { crowd });
   // an area or a name has an entry of its own only where nothing else stands for it
   for (const [spot, marks] of marksBySpot(['label', 'area'])) {
     const drawn = marks.filter(([layer]) => !layer.crowded);

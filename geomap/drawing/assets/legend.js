@@ -33,6 +33,7 @@ function layerGroup(layer) {
     const shape = [key(layer, entry), quoted(text(entry.label), 'span', 'gm-label')];
     items.append(toggle(`${layer.id}:${index}`, true, called, shape, entry.count));
   }
+  if (layer.mark === 'density') items.append(densityKey(layer));
   if (text(layer.dash) && (layer.dashed || []).some(Boolean)) {
     items.append(make('p', { class: 'gm-dash' }, dashKey(layer), text(layer.dash)));
   }
@@ -52,6 +53,7 @@ function toggle(name, on, label, content, total) {
 function refreshLegend() {
   const { hidden } = filter.get();
   const counts = filter.counts('entry');
+  refreshDensityKeys();
   for (const { name, input, count } of legendRows) {
     input.checked = !hidden.includes(name);
     count.textContent = number(counts.get(name) || 0);
@@ -76,6 +78,8 @@ function key(layer, entry, dashed = false) {
         'stroke-dasharray': dashed ? '3 2' : null,
       }),
     );
+  } else if (layer.mark === 'density') {
+    picture.append(makeSvg('path', { d: 'M10 0L16 3.500V10.500L10 14L4 10.500V3.500Z', fill: visible(entry.colour), 'fill-opacity': SHADES[2] }));
   } else if (layer.mark === 'arrow') {
     picture.append(makeSvg('path', { d: 'M0 7H12', stroke: visible(entry.colour), 'stroke-width': 3 }));
     picture.append(makeSvg('path', { d: 'M11 2L20 7L11 12z', fill: visible(entry.colour) }));

@@ -74,7 +74,7 @@ function begin(map, found) {
     (context, view) => {
       const shift = labels._bounds.min.subtract(map.containerPointToLayerPoint([0, 0]));
       const moved = (by) => ([w, n, e, s]) => [w + by * shift.x, n + by * shift.y, e + by * shift.x, s + by * shift.y];
-      const glyphBoxes = drawn.all.map(({ box }) => box);
+      const glyphBoxes = drawn.all.map(({ box, named }) => named || box);
       const arrowBoxes = data.layers.flatMap((layer) => layer.body || []);
       const obstacles = [...glyphBoxes, ...arrowBoxes];
       const boxes = [...placeStacks(stacks, map, obstacles.map(moved(1))).map(moved(-1)), ...obstacles];
@@ -100,24 +100,27 @@ function begin(map, found) {
   // before the layers, which then draw what was arranged
   map.on('viewreset moveend resize', () => arrange(false));
   arrange(true);
-  for (const layer of [ground, overlay, group, glyphs, labels]) layer.addTo(map);
+  const painted = densityLayers().length ? [new CanvasLayer(paintHexagons, { pane: pane('gm-hexagons', 340) })] : [];
+  painted.push(overlay, glyphs, labels);
+  for (const layer of [ground, group, ...painted]) layer.addTo(map);
   addTiles(map, pane('gm-tiles', 160));
   let look = isDark();
   const refresh = () => {
     places.clear();
     weights.clear();
+    density.counted.clear();
     if (look !== isDark()) sprites.clear();
     look = isDark();
     countSpots();
     arrange(true);
-    for (const layer of [overlay, glyphs, labels]) layer.repaint();
+    for (const layer of painted) layer.repaint();
   };
   filter.on((changed) => changed.marks && refresh());
   window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
     ground.repaint();
     refresh();
   });
-  Object.assign(geomap, { map, data, filter, value, crowds });
+  Object.assign(geomap, { map, data, filter, value, crowds, density });
   performance.mark('gm-drawn');
   connect(map, glyphs, drawn);
 }
@@ -141,6 +144,7 @@ function fit(map) {
 
 function addControls(map) {
   L.control.scale({ imperial: true, maxWidth: 140 }).addTo(map);
+  addPrecision(map);
   L.control.attribution({ prefix: false }).addAttribution([word('page.credits_short'), ...ownSources()].join(' · ')).addTo(map);
   L.control.zoom({ zoomInTitle: word('page.zoom_in'), zoomOutTitle: word('page.zoom_out') }).addTo(map);
   const whole = L.control({ position: 'topleft' });

@@ -58,7 +58,7 @@ function pattern(entry, dashed) {
     'pattern',
     { ...common, width: 8, height: 8 },
     makeSvg('rect', { width: 8, height: 8, fill: colour, 'fill-opacity': dashed ? 0.03 : 0.06 }),
-    makeSvg('circle', { cx: 3, cy: 3, r: dashed ? 1.3 : 0.8, ...(dashed ? { fill: 'none', stroke: colour, 'stroke-width': 0.7, 'stroke-opacity': 0.5 } : { fill: colour, 'fill-opacity': 0.4 }) }),
+    makeSvg('circle', { cx: 3, cy: 3, r: dashed ? 1.3 : 0.8, ...(dashed ? { fill: 'none', stroke: colour, 'stroke-width': 0.7, 'stroke-opacity': 0.35 } : { fill: colour, 'fill-opacity': 0.4 }) }),
   );
 }
 

@@ -107,6 +107,7 @@ function paintPoints(drawn, context, view) {
       drawn.add({ crowd, x: at, y: down, half: radius, box: boxAround(at, down, 2 * radius + 4, 2 * radius + 4) });
     }
   }
+  paintNumbers(drawn, context);
 }
 
 function paintPlace(drawn, taken, context, place, x, y) {
@@ -160,8 +161,10 @@ class Drawn {
     let best = null;
     let nearest = 14;
     for (const each of this.squares.get(Math.floor(x / STEP) * 65536 + Math.floor(y / STEP)) || []) {
+      // what stands in a hexagon is nearer to the reader than the hexagon
+      const below = each.under ? REACH - 1 : 0;
       const far = each.crowd
-        ? Math.max(0, Math.hypot(each.x - x, each.y - y) - each.half)
+        ? Math.max(below, Math.hypot(each.x - x, each.y - y) - each.half)
         : Math.hypot(Math.max(0, Math.abs(each.x - x) - each.half + 6), each.y - y);
       if (far < nearest) {
         nearest = far;

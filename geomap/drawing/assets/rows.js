@@ -29,7 +29,7 @@ function markOf(table, row) {
 function marksAt(spot) {
   const found = [];
   for (const layer of [...data.layers].reverse()) {
-    if (!layer.spot || layer.mark === 'area' || layer.mark === 'label') continue;
+    if (!layer.spot || ['area', 'label', 'density'].includes(layer.mark)) continue;
     for (let index = 0; index < layer.spot.length; index++) if (layer.spot[index] === spot) found.push([layer, index]);
   }
   return found;

@@ -100,6 +100,7 @@ function circle(layer, index, r, open) {
 
 const GAPS = [3, 22, 48];
 const NEAR_GAPS = [3, 22]; // among many marks a longer line to a callout would not be followed
+const WORLD_ZOOM = 3.5; // below it places of one war are close together, and long lines would cross
 const SMALL = 500; // pixels of a map's width below which callouts say less
 
 /** Where a callout may stand around its spot, nearest first: below, above, beside, then farther off. */
@@ -127,7 +128,7 @@ function placeStacks(stacks, map, obstacles) {
   }
   const small = frame.x < SMALL;
   // the first seat that is free: said in full, then in brief where the map is full, then without a name
-  const brief = ['gm-brief', small ? NEAR_GAPS : GAPS];
+  const brief = ['gm-brief', small || map.getZoom() < WORLD_ZOOM ? NEAR_GAPS : GAPS];
   const full = ['', NEAR_GAPS, obstacles];
   const ways = crowds.many ? [full] : small ? [[...brief, obstacles]] : [full, [...brief, obstacles], [...brief, []]];
   for (const stack of stacks) {

@@ -75,7 +75,7 @@ def write_geopackage(
 def _fill(
     base: sqlite3.Connection, tables: Mapping[TableName, Table], reports: Sequence[Report], options: Options
 ) -> None:
-    layers = in_order(options.layers)
+    layers = [layer for layer in in_order(options.layers) if layer.mark != "density"]
     records, chosen = choose(records_of(tables), layers)
     areas = Areas(records, {each.id: chosen[each.id] for each in layers if each.records != "areas"}, layers)
     statements = statements_of(reports)
