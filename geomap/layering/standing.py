@@ -1,6 +1,8 @@
 """Which reported numbers may be drawn as numbers of their own, and the pieces of their labels."""
 
 from collections.abc import Sequence
+from functools import partial
+from operator import eq
 from typing import Any, get_args
 
 import numpy as np
@@ -106,7 +108,7 @@ def _standing(figures: Rows) -> Column[str | None]:
     known = np.array([value is not None for value in places], dtype=bool)[place]
     because("part", (whole >= 0) & known & (place[whole] == place))
     for modality in _UNREAL:
-        because(modality, figures.where("modality", modality.__eq__))
+        because(modality, figures.where("modality", partial(eq, modality)))
     because("negated", figures.where("negated", bool))
     replaced = _rows_of(figures, "supersedes")
     superseded = np.zeros(len(figures), dtype=bool)
