@@ -155,7 +155,7 @@ class Atlas:
         hxl: bool = False,
         simplestyle: bool = False,
         command: str | None = None,
-    ) -> None:
+    ) -> Note | None:
         """Write the records; the suffix says the format (:data:`geomap.writing.FORMATS`).
 
         A file that geomap wrote is replaced, another one only with `overwrite`.
@@ -168,6 +168,9 @@ class Atlas:
             hxl: A row of HXL hashtags under the headings of a CSV.
             simplestyle: Colours for geojson.io, uMap and GitHub in GeoJSON.
             command: What the file names as the command that made it.
+
+        Returns:
+            What the format could not hold.
 
         Raises:
             LayerError: No shipped layer has that id.
@@ -187,15 +190,15 @@ class Atlas:
         )
         if not append or not writing.check_appendable(path):
             writing.check_target(path, overwrite=overwrite)
-            writing.write(path, self.tables, self.found, options)
-        elif form.carries:
+            return writing.write(path, self.tables, self.found, options)
+        if form.carries:
             joint = joined(older_reports(path), self.reports, path)
             both = link_reports(joint) if self._linked else joint
-            Atlas(both, self._gazetteer, rounded=self.rounded).save(
+            return Atlas(both, self._gazetteer, rounded=self.rounded).save(
                 path, layers=layers, hxl=hxl, simplestyle=simplestyle, command=command
             )
-        else:
-            writing.append(path, self.tables, self.found, options)
+        writing.append(path, self.tables, self.found, options)
+        return None
 
     def save_acled(self, path: str | Path, *, overwrite: bool = False) -> Note:
         """Write the events as a CSV that follows ACLED's columns and coding rules: one row an event.

@@ -3,7 +3,7 @@
 import sys
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -32,6 +32,9 @@ from geomap.options import (
     online_options,
 )
 from geomap.telling import command_line, end
+
+if TYPE_CHECKING:
+    from geomap.records import Note
 
 
 def extract(
@@ -81,9 +84,11 @@ def extract(
     if profile or append or simplestyle or not streams(output, sources, link=link, online=online is not None):
         atlas = atlas_of(job)
         stop_if_nothing_was_read(atlas)
-        noted = [atlas.save_acled(output, overwrite=overwrite)] if profile else []
-        if not profile:
-            atlas.save(
+        noted: Note | None
+        if profile:
+            noted = atlas.save_acled(output, overwrite=overwrite)
+        else:
+            noted = atlas.save(
                 output,
                 append=append,
                 overwrite=overwrite,
@@ -93,7 +98,7 @@ def extract(
             )
         typer.echo(atlas.summary())
         typer.echo(f"wrote {output}")
-        end((*atlas.notes, *noted), atlas.problems)
+        end((*atlas.notes, *filter(None, (noted,))), atlas.problems)
         return
     options = Options(rounded=rounded, hxl=hxl, command=command_line(sys.argv))
     stream(partial(write_stream, options=options), output, job, events=True)

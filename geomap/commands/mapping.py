@@ -103,7 +103,7 @@ def map_command(
     atlas = atlas_of(job)
     stop_if_nothing_was_read(atlas)
     atlas.save_map(output, chosen, title=title, worldview=worldview.value, tiles=tiles, language=language)
-    for path in data or ():
+    noted = [
         atlas.save(
             path,
             layers=chosen,
@@ -112,10 +112,12 @@ def map_command(
             overwrite=overwrite,
             command=command_line(sys.argv),
         )
+        for path in data or ()
+    ]
     typer.echo(atlas.summary(chosen))
     for path in (output, *(data or ())):
         typer.echo(f"wrote {path}")
-    end(atlas.notes, atlas.problems)
+    end((*atlas.notes, *filter(None, noted)), atlas.problems)
 
 
 def demo(

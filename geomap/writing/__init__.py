@@ -13,7 +13,7 @@ import msgspec
 
 from geomap.errors import OutputError
 from geomap.features import Table, TableName
-from geomap.records import Report
+from geomap.records import Note, Report
 from geomap.writing.about import CREDITS, Options, rounding_in_words
 from geomap.writing.csvtable import append_csv, csv_rows
 from geomap.writing.flatgeobuf import write_flatgeobuf
@@ -59,7 +59,7 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     name: str
-    whole: Callable[[Path, Tables, Sequence[Report], Options], None] | None = None
+    whole: Callable[[Path, Tables, Sequence[Report], Options], Note | None] | None = None
     batches: Callable[[Path, Options], AbstractContextManager[Sink]] | None = None
     carries: bool = False
 
@@ -115,7 +115,7 @@ def check_appendable(path: str | Path) -> bool:
 
 def write(
     path: str | Path, tables: Tables, reports: Sequence[Report], options: Options | None = None
-) -> None:
+) -> Note | None:
     """Write `tables` and `reports` to `path` in the format of its suffix.
 
     ``.geojson`` and ``.gpkg`` hold all tables; ``.csv``, ``.fgb`` and ``.parquet`` the events, or the table
@@ -127,16 +127,19 @@ def write(
         reports: The reports that the tables were made of.
         options: How to write.
 
+    Returns:
+        What the format could not hold.
+
     Raises:
         OutputError: The suffix is of no format, or the file cannot be written.
     """
     form = check(path)
     options = options or Options()
     if form.whole is not None:
-        form.whole(Path(path), tables, reports, options)
-        return
+        return form.whole(Path(path), tables, reports, options)
     with opened(path, options) as sink:
         sink.add(tables, reports)
+    return None
 
 
 def append(

@@ -17,7 +17,7 @@ from ogr import opened_by_gdal
 
 from geomap import features
 from geomap.layering import load_layers
-from geomap.records import Document, Event, EventPlace, Place, Report
+from geomap.records import Document, Event, EventPlace, Note, Place, Report
 from geomap.writing import Options, write
 from geomap.writing.hxl import hashtags
 
@@ -52,27 +52,32 @@ def hostile():
     ]
 
 
-def test_flatgeobuf_keeps_rows_without_a_place_and_says_what_made_it(tmp_path):
+def test_flatgeobuf_is_indexed_and_says_what_made_it_and_what_is_left_out(tmp_path):
     path = saved(tmp_path / "a.fgb", examples.both(), command="geomap extract seeds", rounded=0.1)
+    assert pyogrio.read_info(path)["capabilities"]["fast_spatial_filter"]
     frame = pyogrio.read_dataframe(path)
-    assert (len(frame), int(frame.geometry.isna().sum())) == (15, 2)
+    assert (len(frame), int(frame.geometry.isna().sum())) == (13, 0)
+    assert pyogrio.read_dataframe(path, bbox=(34.7, 50.8, 34.9, 51.0))["place"].tolist() == ["Sumy"]
     head = path.read_bytes()[:4000]
+    assert b"rows: 2 of 15 rows have no place and are left out" in head
     assert b"command: geomap extract seeds" in head
     assert b"Rounded to 0.1 degrees" in head
     again = saved(tmp_path / "b.fgb", examples.both(), command="geomap extract seeds", rounded=0.1)
     assert again.read_bytes() == path.read_bytes()
 
 
-def test_flatgeobuf_has_an_index_where_every_row_has_a_place(tmp_path):
-    path = saved(tmp_path / "a.movements.fgb", examples.both())
-    assert pyogrio.read_info(path)["capabilities"]["fast_spatial_filter"]
-    assert pyogrio.read_dataframe(path)["id"].tolist() != []
+def test_who_writes_flatgeobuf_is_told_what_is_left_out(tmp_path):
+    tables = features.tables(examples.both(), examples.shape_of)
+    path = tmp_path / "a.fgb"
+    told = "2 of 15 rows have no place and are left out: FlatGeobuf is an index of places"
+    assert write(path, tables, examples.both()) == Note(f"{path}: {told}")
+    assert write(tmp_path / "a.movements.fgb", tables, examples.both()) is None
 
 
-def test_gdal_reads_flatgeobuf(tmp_path):
-    told = opened_by_gdal(saved(tmp_path / "a.movements.fgb", examples.both()))
-    assert told["movement"] == (2, 'ID["EPSG",4326]', (35.27, 40.0, 127.0, 51.6))
-    assert opened_by_gdal(saved(tmp_path / "a.fgb", examples.both()))["event"][0] == 15
+def test_flatgeobuf_of_nothing_that_has_a_place_is_an_empty_file(tmp_path):
+    table = features.Table("event", {"id": ["a"], "document": ["d"]}, [None])
+    assert "1 of 1 rows have no place" in write(tmp_path / "a.fgb", {"event": table}, []).text
+    assert len(pyogrio.read_dataframe(tmp_path / "a.fgb")) == 0
 
 
 def test_kml_has_a_folder_a_layer_and_keeps_the_rest_switched_off(tmp_path):
@@ -143,7 +148,7 @@ def test_any_reports_make_kml_and_flatgeobuf(tmp_path_factory, reports):
             lon, lat = map(float, pair.split(","))
             assert -180 <= lon <= 180
             assert -90 <= lat <= 90
-    events = sum(len(report.events) for report in reports)
+    events = sum(bool(event.places) for report in reports for event in report.events)
     assert len(pyogrio.read_dataframe(saved(folder / "a.fgb", reports))) == events
 
 
