@@ -237,14 +237,12 @@ class Atlas:
             OptionError: No tiles have that name, or they want a key; the page has no words in that language.
             OutputError: The file cannot be written.
         """
-        from geomap.drawing import render
+        from geomap.drawing import parts
 
         with uncollected():
-            made = self.map(layers, title=title, worldview=worldview, tiles=tiles, language=language)
-            page = render(made)
-            del made  # the page's data, before its text is written out as bytes
-        with replacing(Path(path)) as temporary:
-            temporary.write_text(page, encoding="utf-8", newline="\n")
+            page = parts(self.map(layers, title=title, worldview=worldview, tiles=tiles, language=language))
+            with replacing(Path(path)) as new, new.open("w", encoding="utf-8", newline="\n") as file:
+                file.writelines(page)
 
     def tally(self, layers: Sequence[str | Layer] | None = None) -> Tally:
         """What `layers` draw, what they do not, and why."""

@@ -1,6 +1,6 @@
 """Tables to a map: one self-contained page, and what was drawn in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from geomap.drawing.basemap import WorldView
@@ -16,7 +16,7 @@ from geomap.records import Document
 if TYPE_CHECKING:
     import folium
 
-__all__ = ["Documents", "Tally", "WorldView", "build", "render", "strings", "tally", "tile_source"]
+__all__ = ["Documents", "Tally", "WorldView", "build", "parts", "render", "strings", "tally", "tile_source"]
 
 
 def build(
@@ -79,4 +79,15 @@ def build(
 
 def render(page: "folium.Map") -> str:
     """The finished HTML of a map that `build` made; the same bytes each time."""
-    return str(page.get_root().render())
+    return "".join(parts(page))
+
+
+def parts(page: "folium.Map") -> Iterator[str]:
+    """The same in pieces to be written one behind the other: a large page need not be held as a whole.
+
+    Raises:
+        OutputError: An object added to the map cannot be drawn without a network.
+    """
+    from geomap.drawing.page import parts_of
+
+    return parts_of(page)

@@ -5,9 +5,10 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 
 from geomap.drawing.foreign import OFFLINE, Hosts
@@ -59,8 +60,8 @@ def document(
     scripts: Sequence[str],
     links: Sequence[tuple[str, str]] = (),
     hosts: Hosts = OFFLINE,
-) -> str:
-    """The page of `scene`.
+) -> Iterator[str]:
+    """The page of `scene`, in pieces that stand behind each other.
 
     Args:
         scene: The data, as `geomap.drawing.scene.scene` gives it.
@@ -84,8 +85,6 @@ def document(
     policy = _policy(hashes, hosts)
     content = scene.data
     words = content["words"]
-    first, *later = elements(content, scene.details)
-    data = "\n".join([first, json_element("basemap", scene.basemap)])
     code = "\n".join(
         [
             *(f"<script>{script}</script>" for script in own),
@@ -93,13 +92,11 @@ def document(
             *(f"<script>{script}</script>" for script in scripts[len(own) :]),
         ]
     )
-    # what is read once the map is drawn does not keep a browser from coming to the scripts
-    afterwards = "".join(f"{element}\n" for element in later)
     sheets = "".join(
         f'<link rel="stylesheet" href="{html.escape(url)}">\n' for kind, url in links if kind == "style"
     )
     title = html.escape(content["texts"][content["title"]] if content["title"] >= 0 else "geomap")
-    return f"""<!DOCTYPE html>
+    start = f"""<!DOCTYPE html>
 <html lang="{html.escape(content["language"])}" dir="{html.escape(content["direction"])}">
 <head>
 <meta charset="utf-8">
@@ -117,11 +114,12 @@ def document(
 <main class="gm-main">{body}</main>
 <aside class="gm-panel" id="gm-panel"></aside>
 <noscript><p class="gm-noscript">{html.escape(words["page.no_script"])}</p></noscript>
-{data}
-{code}
-{afterwards}</body>
-</html>
 """
+    middle = f"\n{json_element('basemap', scene.basemap)}\n{code}\n"
+    first, *later = elements(content, scene.details)
+    # what is read once the map is drawn does not keep a browser from coming to the scripts
+    afterwards = chain.from_iterable(chain(element, ["\n"]) for element in later)
+    return chain([start], first, [middle], afterwards, ["</body>\n</html>\n"])
 
 
 def line_feeds(text: str) -> str:

@@ -74,6 +74,12 @@ def as_map(scene: Scene, *, online: bool = False) -> "folium.Map":
     return world
 
 
+def parts_of(page: "folium.Map") -> Iterator[str]:
+    """The finished page of a map that `as_map` made, in pieces."""
+    figure = page.get_root()
+    return figure.parts() if isinstance(figure, _Page) else iter([str(figure.render())])
+
+
 class _Plain(Element):
     """Text that is written as it is: Jinja never sees it."""
 
@@ -108,6 +114,10 @@ class _Page(Figure):
         self.online = online
 
     def render(self, **kwargs: Any) -> str:
+        return "".join(self.parts(**kwargs))
+
+    def parts(self, **kwargs: Any) -> Iterator[str]:
+        """The page in pieces, one behind the other; what cannot be drawn is refused at once."""
         own = {child.get_name() for child in self._children.values()} | {"meta_http"}
         everything = _elements(self)
         found = [each for each in everything if each is not self and each.get_name() not in own]

@@ -14,7 +14,7 @@ from geomap.drawing.packing import PLAIN_UP_TO, elements, merged, packed
 
 def unpacked(text):
     """Reads what `packed` writes, as assets/packing.js does."""
-    blob = zlib.decompress(base64.b64decode(text))
+    blob = zlib.decompress(base64.b64decode("".join(text)))
     end = 4 + int.from_bytes(blob[:4], "little")
     return with_lists(json.loads(blob[4:end]), blob[end:])
 
@@ -57,7 +57,7 @@ def test_nothing_stays_nothing():
 
 
 def test_small_data_is_plain_and_whole():
-    (only,) = elements(
+    ((only,),) = elements(
         {"a": np.array([1, 2]), "t": ["x"]}, {"t": ["</script>"], "n": np.array([np.nan, 1.5])}
     )
 
@@ -68,7 +68,7 @@ def test_small_data_is_plain_and_whole():
 
 
 def test_large_data_is_packed_in_two_parts():
-    first, second = elements({"a": np.arange(PLAIN_UP_TO + 1)}, {"b": ["<!--"]})
+    first, second = map("".join, elements({"a": np.arange(PLAIN_UP_TO + 1)}, {"b": ["<!--"]}))
 
     assert first.startswith('<script type="application/octet-stream" id="gm-data">')
     assert second.startswith('<script type="application/octet-stream" id="gm-details">')
@@ -79,7 +79,7 @@ def test_large_data_is_packed_in_two_parts():
 def test_the_same_data_gives_the_same_bytes():
     tree = {"a": np.arange(5000), "b": ["x"] * 100}
 
-    assert packed(tree) == packed(tree)
+    assert "".join(packed(tree)) == "".join(packed(tree))
 
 
 def test_lists_of_two_trees_stand_behind_each_other():
