@@ -8,6 +8,8 @@ import textwrap
 from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))
 from ucdp_rows import write_ucdp
 
 PROJECT = Path(__file__).parents[2]
