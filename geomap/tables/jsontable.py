@@ -29,7 +29,9 @@ def json_table(file: BinaryIO, name: str, profile: Profile | None) -> Listed:
         raise InputError(f"{name}: not JSON: {error}") from error
     if isinstance(read, dict):
         read = next((read[key] for key in _LISTS if isinstance(read.get(key), list)), None)
-    if not isinstance(read, list) or not all(isinstance(row, dict) for row in read) or not read:
+    if read == []:
+        raise InputError(f"{name}: an answer without rows; ask for other dates or countries")
+    if not isinstance(read, list) or not all(isinstance(row, dict) for row in read):
         raise InputError(
             f"{name}: no list of rows in it; fetch the table as .csv, or write a row a line as .jsonl"
         )

@@ -39,8 +39,12 @@ class Kinds:
             if kind or subtype:
                 self._problems.doubt("event types not known", "kept as OTHER", kind or subtype)
             return _OTHER
-        if codes.subtype and subtype and _coded(codes.subtype, subtype) is None:
-            self._problems.doubt("sub-types outside the code book", "read by their words", subtype)
+        for what, book, cell in (
+            ("event types", codes.type, kind),
+            ("sub-types", codes.subtype, subtype),
+        ):
+            if codes.subtype and cell and _coded(book, cell) is None:
+                self._problems.doubt(f"{what} outside the code book", "read by their words", cell)
         if mode and self._profile.modes == "own":
             return TypeCode(found.type, mode, found.says)
         finer = self._vocabulary.event_type(mode)
