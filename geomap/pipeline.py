@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from itertools import islice, repeat
 from pathlib import Path
 from typing import BinaryIO, Self
@@ -33,22 +33,16 @@ _BATCH = 16  # documents handed to a worker process at a time
 class Toolkit:
     """What the steps need, opened once: the gazetteer, the finder of names and the finder of events.
 
-    With an online geocoder, names that the gazetteer lacks leave this machine; without one nothing does.
+    The finders are opened when first asked for: rows of event tables need neither. With an online geocoder,
+    names that the gazetteer lacks leave this machine; without one nothing does.
     """
 
     def __init__(
-        self,
-        gazetteer: Gazetteer,
-        locator: Locator,
-        extractor: Extractor,
-        online: OnlineGeocoder | None = None,
-        tagger: TaggerName = "full",
+        self, gazetteer: Gazetteer, online: OnlineGeocoder | None = None, tagger: TaggerName = "full"
     ) -> None:
         """Composes the parts; worker processes open their own with the `tagger` of this name."""
         self.tagger = tagger
         self.gazetteer = gazetteer
-        self.locator = locator
-        self.extractor = extractor
         self.online = online
 
     @classmethod
@@ -60,13 +54,29 @@ class Toolkit:
             tagger: "full" finds names best, "fast" is for bulk work.
 
         Raises:
-            DataError: A data file is missing or damaged.
+            DataError: The gazetteer is missing or damaged.
             OptionError: The online geocoder needs an address, a key or a contact that is not there.
         """
         gazetteer = Gazetteer.installed()
-        asked = OnlineGeocoder(online, gazetteer) if online else None
-        locator = Locator.shipped(tagger=tagger, gazetteer=gazetteer)
-        return cls(gazetteer, locator, Extractor.shipped(), asked, tagger)
+        return cls(gazetteer, OnlineGeocoder(online, gazetteer) if online else None, tagger)
+
+    @cached_property
+    def locator(self) -> Locator:
+        """The finder of names; DataError if one of its files is missing or damaged."""
+        return Locator.shipped(tagger=self.tagger, gazetteer=self.gazetteer)
+
+    @cached_property
+    def extractor(self) -> Extractor:
+        """The finder of events; DataError if one of its files is missing or damaged."""
+        return Extractor.shipped()
+
+    def open(self) -> None:
+        """Opens both finders.
+
+        Raises:
+            DataError: A data file is missing or damaged.
+        """
+        self.locator, self.extractor  # noqa: B018 - opened by being asked for
 
     def report(self, document: Document, *, events: bool = True) -> Report:
         """What `document` says: its place names, and its events and figures unless `events` is off."""
@@ -183,6 +193,7 @@ def _sources(  # noqa: PLR0917 - as reports() takes them
 def _outcome(item: Document | Outcome, toolkit: Toolkit, *, events: bool) -> Outcome:
     if not isinstance(item, Document):
         return item
+    toolkit.open()  # whose failure is no fault of the text's
     try:
         return toolkit.report(item, events=events)
     except Exception as error:  # noqa: BLE001 - a text that trips us up must not take the others with it

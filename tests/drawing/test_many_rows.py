@@ -68,3 +68,13 @@ def test_the_cost_of_a_row_stays_small(few, tmp_path):
     # some 90 µs on a busy machine and 4.2 kB when this was written; 5.6 kB and thrice as long row by row
     assert (large["seconds"] - small["seconds"]) / rows < 250e-6
     assert (large["megabytes"] - small["megabytes"]) * 1e6 / rows < 5_500
+
+
+def test_rows_of_a_table_need_no_finder_of_names_or_events(few):
+    import geomap
+    from geomap.pipeline import Toolkit
+
+    toolkit = Toolkit.shipped()
+    geomap.build(few, toolkit=toolkit)
+
+    assert not {"locator", "extractor"} & vars(toolkit).keys()
