@@ -49,10 +49,17 @@ def as_shown(text):
 @pytest.mark.parametrize("texts", PAGES, ids=range(len(PAGES)))
 def test_nothing_runs_and_every_text_is_shown_literally(open_page, texts):
     page = open_page(reports_of(texts), title=texts[0])
-    open_all = "document.querySelectorAll('#gm-panel details').forEach((each) => (each.open = true))"
-    for _ in range(3):  # what a section holds is made when it opens
-        page.evaluate(open_all)
-        page.wait_for_timeout(20)
+    # what tabs and sections hold is made when they open
+    page.click("#gm-tab-sources")
+    page.click("#gm-tab-legend")
+    page.wait_for_function(
+        """() => {
+          const all = [...document.querySelectorAll('#gm-panel details')];
+          const ready = all.every((each) => each.open && each.childElementCount > 1);
+          all.forEach((each) => (each.open = true));
+          return ready;
+        }"""
+    )
     panel = as_shown(page.evaluate("document.getElementById('gm-panel').textContent"))
 
     for text in texts:
