@@ -22,7 +22,7 @@ from geomap.reading import EventTable, read, tables_in
 from geomap.records import Document, Note, Place, Report
 from geomap.rounding import Rounder
 from geomap.tablerows import TableRows
-from geomap.tables import Mentions, Profile, read_rows
+from geomap.tables import Mentions, OwnFigures, Profile, read_rows
 
 Outcome = Report | TableRows | Note | InputError
 """What comes of a source: a report or rows of a table, or something to tell the user."""
@@ -168,12 +168,14 @@ def _sources(  # noqa: PLR0917 - as reports() takes them
     *,
     events: bool,
 ) -> Iterator[Document | Outcome]:
-    mentions = Mentions.among(tables_in(sources))
+    paths = tables_in(sources)
+    mentions, figures = Mentions.among(paths), OwnFigures.among(paths)
+    others = {*mentions.paths, *(each.path for each in figures.values())}
     for item in read(sources, published=published, publisher=publisher, stdin=stdin):
         if isinstance(item, EventTable) and not events:
-            told = "a table of events, not a text to find place names in"
-            yield InputError(f"{item.path}: {told}; geomap extract reads it, geomap map draws it")
-        elif isinstance(item, EventTable) and item.path in mentions.paths:
+            what = "a table of events, not a text to find place names in"
+            yield InputError(f"{item.path}: {what}; geomap extract reads it, geomap map draws it")
+        elif isinstance(item, EventTable) and item.path in others:
             continue
         elif isinstance(item, EventTable):
             yield from read_rows(
@@ -183,11 +185,13 @@ def _sources(  # noqa: PLR0917 - as reports() takes them
                 place_of=toolkit.place_of,
                 published=published,
                 publisher=publisher,
-                mentions=mentions,
+                beside=figures.get(item.path, mentions),
             )
         else:
             yield item
     yield from mentions.notes()
+    for each in figures.values():
+        yield from each.notes()
 
 
 def _outcome(item: Document | Outcome, toolkit: Toolkit, *, events: bool) -> Outcome:

@@ -6,9 +6,12 @@ import sys
 import zipfile
 from pathlib import Path
 
+import example_reports
 import pytest
 
 from geomap.cli import main
+from geomap.features import tables
+from geomap.writing import write
 
 sys.path.insert(0, str(Path(__file__).parent / "tables"))
 from table_rows import GDELT, UCDP, table
@@ -33,6 +36,8 @@ def desk(tmp_path, monkeypatch):
     for folder, town in (("reports", "Goma"), ("today", "Bukavu")):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / f"{town}.txt").write_text(STORY.format(town))
+    for name in ("kursk.csv", "kursk.figures.csv"):
+        write(tmp_path / name, tables(example_reports.both(), example_reports.shape_of), [])
     (tmp_path / "ged.csv").write_text(table("ucdp", UCDP))
     (tmp_path / "log.csv").write_text(LOG)
     profile = re.search(r"```toml\n(.*?)```", (DOCS / "tables.md").read_text(encoding="utf-8"), re.DOTALL)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import chain
 from pathlib import Path
+from typing import Protocol
 
 from geomap.decoding import in_short
 from geomap.errors import InputError
@@ -15,8 +16,9 @@ from geomap.tables.blocks import Block, Blocks, first_rows, wanted
 from geomap.tables.building import Asked, Builder, Style
 from geomap.tables.columns import Columns, normal
 from geomap.tables.layouts import Layout
-from geomap.tables.mentions import OF, Mentions
+from geomap.tables.mentions import Mentions
 from geomap.tables.opening import Table, opened
+from geomap.tables.own_figures import OwnFigures
 from geomap.tables.places import PlaceOf
 from geomap.tables.problems import Problems
 from geomap.tables.profiles import PLAIN, SHIPPED, Profile, choose, is_pair, mentions_profile
@@ -24,7 +26,9 @@ from geomap.tables.profiles import PLAIN, SHIPPED, Profile, choose, is_pair, men
 __all__ = [
     "PLAIN",
     "SHIPPED",
+    "Beside",
     "Mentions",
+    "OwnFigures",
     "PlaceOf",
     "Profile",
     "choose",
@@ -34,6 +38,15 @@ __all__ = [
 ]
 
 _SAMPLE = 1000
+
+
+class Beside(Protocol):
+    """Another table that says more of the rows of tables of the format ``of``."""
+
+    of: str
+
+    def rows(self, rows: TableRows, /) -> Iterator[TableRows | Report]:
+        """The rows with what it says of them."""
 
 
 def read_table(
@@ -63,7 +76,7 @@ def read_rows(
     place_of: PlaceOf | None = None,
     published: date | None = None,
     publisher: str | None = None,
-    mentions: Mentions | None = None,
+    beside: Beside | None = None,
 ) -> Iterator[TableRows | Report | Note | InputError]:
     """The rows of an event table, some hundreds at a time.
 
@@ -80,13 +93,13 @@ def read_rows(
         place_of: Finds places for rows that name one but give no coordinates, and countries' codes.
         published: Day of publication of rows that do not name theirs.
         publisher: Publisher of rows that do not name a source.
-        mentions: Who else reported the events, if it is GDELT's table: those rows come as reports.
+        beside: What another table says of the events, if this one is of the format that it goes with.
     """
     name = str(path)
     try:
         with opened(path, profile) as table:
             asked = Asked(identity or path.stem, published, publisher)
-            yield from _read(table, name, asked, place_of, mentions or Mentions())
+            yield from _read(table, name, asked, place_of, beside)
     except InputError as error:
         yield error
     except OSError as error:
@@ -97,7 +110,7 @@ def read_rows(
 
 
 def _read(
-    table: Table, name: str, asked: Asked, place_of: PlaceOf | None, mentions: Mentions
+    table: Table, name: str, asked: Asked, place_of: PlaceOf | None, beside: Beside | None
 ) -> Iterator[TableRows | Report | Note | InputError]:
     layout, problems = table.layout, Problems(name)
     if layout.profile is mentions_profile():
@@ -124,7 +137,8 @@ def _read(
         else:
             rows = builder.rows(wanted(block, layout.columns.only))
             if len(rows):
-                yield from mentions.beside(rows) if layout.profile.id == OF else (rows,)
+                meant = beside is not None and layout.profile.id == beside.of
+                yield from beside.rows(rows) if beside and meant else (rows,)
         yield from problems.told()
     yield from problems.rest()
     yield from problems.doubts()

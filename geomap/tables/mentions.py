@@ -21,9 +21,6 @@ from geomap.tables.opening import opened
 from geomap.tables.problems import Problems
 from geomap.tables.profiles import mentions_profile
 
-OF = "gdelt"
-"""The format of the tables whose events are mentioned."""
-
 _TEXTS = frozenset({".csv", ".tsv", ".txt", ".zip"})
 _WEB = "1"  # a MentionIdentifier is an address only then
 
@@ -39,6 +36,9 @@ class Mention(NamedTuple):
 
 class Mentions:
     """The mentions in some tables, by the id of the event; :meth:`notes` says what became of them."""
+
+    of = "gdelt"
+    """The format of the tables whose events are mentioned."""
 
     def __init__(self, paths: Iterable[Path] = ()) -> None:
         """Read the tables at `paths`; what is wrong in them is told by :meth:`notes`."""
@@ -59,11 +59,11 @@ class Mentions:
         if len(texts) < 2:
             return cls()
         kinds = {path: _kind(path) for path in texts}
-        if OF not in kinds.values():
+        if cls.of not in kinds.values():
             return cls()
         return cls(path for path, kind in kinds.items() if kind == mentions_profile().id)
 
-    def beside(self, rows: TableRows) -> Iterator[TableRows | Report]:
+    def rows(self, rows: TableRows) -> Iterator[TableRows | Report]:
         """`rows` of a table of events, those that are mentioned with their further reports behind them."""
         start = len(rows.table) + 1
         known = [self._of.get(identity[start:].partition("#")[0]) for identity in rows.ids]

@@ -129,6 +129,16 @@ def mentions_profile() -> Profile:
     return _decoded(data_file("table_gdelt_mentions.toml").read_bytes())
 
 
+@lru_cache(maxsize=1)
+def figures_profile() -> Profile:
+    """Geomap's own table of figures, which is read beside that of their events alone.
+
+    Raises:
+        DataError: The installation lacks the file.
+    """
+    return _decoded(data_file("table_geomap_figures.toml").read_bytes())
+
+
 def choose(format_: str | None = None, mapping: Sequence[str] = ()) -> Profile | None:
     """The profile that ``--format`` and ``--map`` ask for; None where each table is to be recognised.
 
