@@ -41,6 +41,7 @@ SCRIPTS = (
     "facets.js",
     "sources.js",
     "search.js",
+    "outlines.js",
     "download.js",
     "picture.js",
     "address.js",

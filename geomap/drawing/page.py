@@ -64,8 +64,6 @@ def as_map(scene: Scene, *, online: bool = False) -> "folium.Map":
         zoom_snap=0.25,
         zoom_delta=1,
         wheel_px_per_zoom_level=90,
-        min_zoom=1,
-        max_zoom=13,
         world_copy_jump=False,
     )
     world.default_js, world.default_css = [], []

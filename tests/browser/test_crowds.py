@@ -59,6 +59,14 @@ def row(number):
     return Report(document=document, events=(event,), figures=(figure,))
 
 
+def at_one_place(report):
+    """The events of a report, a hair's breadth from those of others at 45 degrees north, 30 east."""
+    number = int(report.document.id.split(":")[1])
+    for event in report.events:
+        place = msgspec.structs.replace(event.places[0].place, lon=30 + number * 1e-5, lat=45.0)
+        yield msgspec.structs.replace(event, places=(EventPlace(place=place, role="location"),))
+
+
 @pytest.fixture(scope="module")
 def many():
     return [row(number) for number in range(ROWS)]
@@ -169,3 +177,102 @@ def test_a_click_finds_the_mark_that_is_drawn_there(open_page, many):
     page.wait_for_selector(".leaflet-popup .gm-popup")
 
     assert "Town 1" in page.inner_text(".leaflet-popup")
+
+
+RINGS = "geomap.crowds.list.map(({ events, numbers }) => [events, numbers])"
+
+
+def test_rings_are_reached_by_keyboard_and_say_what_they_hold(open_page, many):
+    page = open_page(many)
+    rings = page.evaluate(RINGS)
+    page.focus(".gm-cursor")
+    page.keyboard.press("Home")
+    said = []
+    while not said or said[-1] != page.get_attribute(".gm-cursor", "aria-label"):
+        said.append(page.get_attribute(".gm-cursor", "aria-label"))
+        page.keyboard.press("ArrowDown")
+    words = [label for label in said if " events here" in label and ": " in label]
+
+    assert sorted(int(label.split(" ")[0].replace(",", "")) for label in words) == sorted(
+        events for events, _ in rings if events > 1
+    )
+    assert any(", mostly " in label for label in words)
+
+
+def test_enter_on_a_ring_zooms_and_leaves_the_focus_near_it(open_page, many):
+    page = open_page(many)
+    before = page.evaluate("geomap.map.getZoom()")
+    page.focus(".gm-cursor")
+    page.keyboard.press("Home")
+    while " events here" not in page.get_attribute(".gm-cursor", "aria-label"):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_function("(before) => geomap.map.getZoom() > before", arg=before)
+    page.wait_for_function("() => !geomap.map._animatingZoom")
+    left, top = (
+        page.evaluate(f"parseFloat(document.activeElement.style.{side})") for side in ("left", "top")
+    )
+    size = page.evaluate("[geomap.map.getSize().x, geomap.map.getSize().y]")
+
+    assert page.evaluate("document.activeElement.className") == "gm-cursor"
+    assert abs(left - size[0] / 2) < size[0] / 4
+    assert abs(top - size[1] / 2) < size[1] / 4
+
+
+def test_enter_on_a_ring_that_cannot_fall_apart_lists_what_it_holds(open_page):
+    here = [
+        msgspec.structs.replace(report, events=tuple(at_one_place(report))) for report in map(row, range(4))
+    ]
+    page = open_page(here)
+    page.evaluate("geomap.filter.set({ hidden: ['casualties', 'areas'] })")
+    page.evaluate("geomap.map.setView([45, 30], geomap.map.getMaxZoom(), { animate: false })")
+    page.focus(".gm-cursor")
+    assert page.get_attribute(".gm-cursor", "aria-label").startswith("4 events here")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".leaflet-popup")
+
+    assert page.locator(".leaflet-popup .gm-item").count() >= 4
+
+
+def test_a_file_of_many_rows_leaves_the_page_alive_and_says_when_it_is_there(open_page, many, tmp_path):
+    page = open_page(many)
+    page.click("role=tab[name='Share']")
+    with page.expect_download() as waiting:
+        during = page.evaluate(
+            """() => {
+              const status = document.querySelector('#gm-share [role=status]');
+              const all = [...document.querySelectorAll('.gm-action')];
+          all.find(({ textContent }) => /CSV/.test(textContent)).click();
+              return new Promise((done) => setTimeout(() => done(status.textContent)));
+            }"""
+        )
+    waiting.value.save_as(tmp_path / "rows.csv")
+    rows = (tmp_path / "rows.csv").read_text(encoding="utf-8-sig").splitlines()
+    shown = page.evaluate(
+        "geomap.data.layers.flatMap(({ records, row }) => Array.from(row, (each) => records + each))"
+    )
+    reported = {each for each in shown if each.startswith(("events", "figures"))}
+
+    assert during == f"Writing {len(reported):,} rows …"
+    assert len(rows) == 1 + len(reported)
+    assert page.inner_text("#gm-share [role=status]") == f"The file was saved: {len(reported):,} rows."
+    assert page.locator(".gm-writing").is_hidden()
+
+
+def test_a_file_can_be_stopped_while_it_is_written(open_page, many):
+    page = open_page(many)
+    saved = []
+    page.on("download", lambda _: saved.append("file"))
+    page.click("role=tab[name='Share']")
+    page.evaluate(
+        """() => {
+          const all = [...document.querySelectorAll('.gm-action')];
+          all.find(({ textContent }) => /GeoJSON/.test(textContent)).click();
+          document.querySelector('.gm-writing button').click();
+        }"""
+    )
+    page.wait_for_timeout(500)
+
+    assert page.inner_text("#gm-share [role=status]") == "Stopped. No file was saved."
+    assert page.locator(".gm-writing").is_hidden()
+    assert saved == []

@@ -212,16 +212,19 @@ function compact(n) {
   return compacts.get(n);
 }
 
-/** What a crowd holds, in words. */
+/** What a crowd holds, in words: "1,204 events here, mostly Fighting", then its kinds with their counts. */
 function crowdWords(crowd) {
   if (crowd.layer) return hexagonWords(crowd);
-  const parts = crowds.kinds
-    .map((kind, k) => [crowd.counts[k], text(kind.entry.label)])
+  const kinds = crowds.kinds
+    .map((kind, k) => [crowd.counts[k], text(kind.entry.label), kind.glyph])
     .filter(([n]) => n)
-    .sort((a, b) => b[0] - a[0])
-    .slice(0, 4)
-    .map(([n, label]) => `${label}: ${number(n)}`);
-  return [counted('reports_here', crowd.events + crowd.numbers), ...parts].join(', ');
+    .sort((a, b) => b[0] - a[0]);
+  const glyphs = kinds.filter(([, , glyph]) => glyph);
+  const [most] = glyphs;
+  const whole = crowd.events ? counted('events_here', crowd.events) : counted('reports_here', crowd.numbers);
+  const mostly = most && glyphs.length > 1 && 2 * most[0] > crowd.events ? word('page.mostly', { label: most[1] }) : '';
+  const parts = kinds.slice(0, 4).map(([n, label]) => `${label}: ${number(n)}`);
+  return [whole, mostly, ...parts].filter(Boolean).join(', ');
 }
 
 const MOST_LISTED_MARKS = 200;

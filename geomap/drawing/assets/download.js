@@ -1,140 +1,188 @@
 // What is shown as a file: GeoJSON as RFC 7946 wants it, or a table that no spreadsheet runs as a formula.
+//
+// Files are written a slice at a time, between which the page answers; a text that many rows share is quoted once.
 
 const LAYER_OF = { events: 'event', figures: 'figure', movements: 'movement', places: 'place' };
 const INSIDE = new Set(['document', 'paragraph', 'sentence_from', 'quote_from', 'quote_to', 'sentence_to']);
 const SOURCE_COLUMNS = ['title', 'publisher', 'published', 'url'];
+const WRITING = 25; // milliseconds of work between which the page can answer
+const PART = 1 << 20; // bytes that are handed to the browser at once
 
-/** Rows with a mark that the filters leave: [table, row, marks], each once, in order of table and row. */
-function shownRows() {
-  const found = new Map();
-  for (const layer of data.layers) {
-    if (!LAYER_OF[layer.records]) continue;
-    for (let index = 0; index < layer.row.length; index++) {
-      if (!shown(layer, index)) continue;
-      const key = `${layer.records}:${layer.row[index]}`;
-      if (!found.has(key)) found.set(key, [layer.records, layer.row[index], []]);
-      found.get(key)[2].push([layer, index]);
+/** Rows of a table with a mark that the filters leave, in order, and the marks of each. */
+class ShownRows {
+  constructor(table) {
+    this.table = table;
+    this.layers = data.layers.filter((layer) => layer.records === table);
+    const { length } = data.tables[table];
+    this.start = new Uint32Array(length + 1);
+    for (const { row, visible: on } of this.layers) for (let i = 0; i < on.length; i++) this.start[row[i] + 1] += on[i];
+    this.length = 0;
+    for (let row = 0; row < length; row++) {
+      if (this.start[row + 1]) this.length++;
+      this.start[row + 1] += this.start[row];
     }
+    const next = this.start.slice(0, length);
+    this.layerAt = new Uint8Array(this.start[length]);
+    this.markAt = new Uint32Array(this.start[length]);
+    this.layers.forEach(({ row, visible: on }, number) => {
+      for (let i = 0; i < on.length; i++) {
+        if (!on[i]) continue;
+        const at = next[row[i]]++;
+        this.layerAt[at] = number;
+        this.markAt[at] = i;
+      }
+    });
   }
-  const order = Object.keys(LAYER_OF);
-  return [...found.values()].sort((a, b) => order.indexOf(a[0]) - order.indexOf(b[0]) || a[1] - b[1]);
+
+  * [Symbol.iterator]() {
+    for (let row = 0; row + 1 < this.start.length; row++) if (this.start[row + 1] > this.start[row]) yield row;
+  }
+
+  marks(row) {
+    const found = [];
+    for (let at = this.start[row]; at < this.start[row + 1]; at++) found.push([this.layers[this.layerAt[at]], this.markAt[at]]);
+    return found;
+  }
 }
 
-/** A row's columns by the names that geomap's own files give them, as far as the page holds them. */
-function properties(table, row) {
-  const found = { layer: LAYER_OF[table] };
-  for (const name in data.tables[table].columns) if (!INSIDE.has(name)) found[name] = value(table, name, row);
-  const { quote } = passage(table, row);
-  if (quote) found.quote = quote;
-  const source = sourceOf(table, row);
-  if (source >= 0) for (const name of SOURCE_COLUMNS) found[name] = text(data.sources[name][source]) || null;
-  return found;
-}
-
-const wrapped = (lon) => Math.round((((((lon + 180) % 360) + 360) % 360) - 180) * 1e5) / 1e5;
-
-function pointOf([layer, index]) {
-  const spot = layer.spot[index];
-  return [wrapped(data.spots.lon[spot]), data.spots.lat[spot]];
-}
-
-function geometryOf(marks) {
-  const [layer, index] = marks[0];
-  if (layer.ends) return lineGeometry(layer.ends[index]);
-  const spots = [...new Set(marks.filter(([each]) => each.spot).map(([each, i]) => each.spot[i]))];
-  const areas = spots.every((spot) => data.spots.area[spot]) ? spots.map(outlineOf).filter(Boolean) : [];
-  if (areas.length === 1) return areas[0];
-  if (areas.length) return { type: 'MultiPolygon', coordinates: areas.filter(({ type }) => type === 'MultiPolygon').flatMap(({ coordinates }) => coordinates) };
-  const places = [...new Map(marks.filter(([each]) => each.spot).map((mark) => [String(pointOf(mark)), pointOf(mark)])).values()];
-  return places.length > 1 ? { type: 'MultiPoint', coordinates: places } : { type: 'Point', coordinates: places[0] };
-}
-
-/** A line that is cut where it crosses the antimeridian. */
-function lineGeometry([west, south, east, north]) {
-  const turn = (lon) => Math.floor((lon + 180) / 360);
-  if (turn(west) === turn(east)) return { type: 'LineString', coordinates: [[wrapped(west), south], [wrapped(east), north]] };
-  const edge = 360 * Math.max(turn(west), turn(east)) - 180;
-  const lat = Math.round((south + ((north - south) * (edge - west)) / (east - west)) * 1e5) / 1e5;
-  const side = west < edge ? 180 : -180;
-  return { type: 'MultiLineString', coordinates: [[[wrapped(west), south], [side, lat]], [[-side, lat], [wrapped(east), north]]] };
-}
-
-const outlines = new Map();
-
-/** The outline of an area as the page draws it (simplified), if some layer does; many rows share one. */
-function outlineOf(spot) {
-  if (!outlines.has(spot)) outlines.set(spot, drawnOutline(spot));
-  return outlines.get(spot);
-}
-
-function drawnOutline(spot) {
-  for (const layer of data.layers) {
-    if (layer.mark !== 'area' || layer.records !== 'areas') continue;
-    const index = layer.spot.indexOf(spot);
-    if (index < 0) continue;
-    const [rings, open] = areaPaths(layer, index);
-    const back = ({ points }) => {
-      const found = [];
-      for (let i = 0; i < points.length; i += 2) found.push([(points[i] - 0.5) * 360, Math.round(latitude(points[i + 1]) * 1e5) / 1e5]);
-      const shift = Math.floor((Math.min(...found.map(([lon]) => lon)) + 180) / 360) * 360;
-      return found.map(([lon, lat]) => [Math.round((lon - shift) * 1e5) / 1e5, lat]);
+/** How the values of a table are written: names by row, and cells made by `write`, which each text passes once. */
+class Cells {
+  constructor(table, write, texts) {
+    const { columns } = data.tables[table];
+    this.table = table;
+    const written = (at) => {
+      if (!(at >= 0)) return write(null);
+      if (texts[at] === undefined) texts[at] = write(data.texts[at]);
+      return texts[at];
     };
-    if (rings.length) return polygons(rings.map(back));
-    if (open.length) return { type: 'MultiLineString', coordinates: open.map(back) };
-  }
-  return null;
-}
-
-/** Rings as polygons with their holes: outer rings run anticlockwise, holes clockwise. */
-function polygons(rings) {
-  const area = (ring) => ring.reduce((sum, [x, y], i) => {
-    const [nextX, nextY] = ring[(i + 1) % ring.length];
-    return sum + (x * nextY - nextX * y) / 2;
-  }, 0);
-  const closed = (ring) => (String(ring[0]) === String(ring[ring.length - 1]) ? ring : [...ring, ring[0]]);
-  const turned = (ring, left) => closed(area(ring) > 0 === left ? ring : [...ring].reverse());
-  const within = ([x, y], ring) => {
-    let inside = false;
-    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-      const [[ax, ay], [bx, by]] = [ring[i], ring[j]];
-      if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
+    const layer = write(LAYER_OF[table]);
+    this.columns = new Map([['layer', () => layer]]);
+    for (const name in columns) {
+      if (INSIDE.has(name)) continue;
+      const { t, v } = columns[name];
+      const coded = t === 's' && ArrayBuffer.isView(v);
+      this.columns.set(name, coded ? (row) => written(v[row]) : (row) => write(value(table, name, row)));
     }
-    return inside;
-  };
-  const found = [];
-  for (const ring of [...rings].sort((a, b) => Math.abs(area(b)) - Math.abs(area(a)))) {
-    if (ring.length < 3 || area(ring) === 0) continue;
-    const outer = found.filter(([each]) => within(ring[0], each)).pop();
-    if (outer && !outer.slice(1).some((hole) => within(ring[0], hole))) outer.push(turned(ring, false));
-    else found.push([turned(ring, true)]);
+    this.quote = (row) => write(quoteOf(table, row));
+    this.sources = SOURCE_COLUMNS.map((name) => {
+      const list = data.sources[name];
+      return (source) => (text(list[source]) ? (ArrayBuffer.isView(list) ? written(list[source]) : write(text(list[source]))) : write(null));
+    });
+    this.sets = [];
   }
-  return { type: 'MultiPolygon', coordinates: found };
+
+  /** The names and writers of a row's values: rows differ in whether they have a quote and a source. */
+  of(row) {
+    const quote = quoteOf(this.table, row) ? 1 : 0;
+    const sourced = sourceOf(this.table, row) >= 0 ? 2 : 0;
+    const number = quote + sourced;
+    if (!this.sets[number]) {
+      const found = new Map(this.columns);
+      if (quote) found.set('quote', this.quote);
+      if (sourced) SOURCE_COLUMNS.forEach((name, at) => found.set(name, (each) => this.sources[at](sourceOf(this.table, each))));
+      const names = [...found.keys()];
+      const heads = names.map((name, i) => `${i ? ',' : ''}${JSON.stringify(name)}:`);
+      this.sets[number] = { names, heads, writers: [...found.values()], number };
+    }
+    return this.sets[number];
+  }
 }
 
-function asGeojson() {
-  const features = shownRows().map(([table, row, marks], at) => {
-    const found = properties(table, row);
-    return { type: 'Feature', id: `${found.layer}/${found.id === undefined ? at : found.id}`, geometry: geometryOf(marks), properties: found };
-  });
-  const lines = features.map((feature) => JSON.stringify(feature)).join(',\n');
-  return `{"type":"FeatureCollection","features":[\n${lines}\n]}\n`;
+/** The quote of a row without the text around it. */
+function quoteOf(table, row) {
+  const paragraph = value(table, 'paragraph', row);
+  if (paragraph === null) return value(table, 'quote', row) || '';
+  return paragraph.slice(value(table, 'quote_from', row), value(table, 'quote_to', row));
 }
 
-/** Comma-separated values; text that a spreadsheet would run as a formula gets an apostrophe before it. */
-function asCsv() {
-  const rows = shownRows().map(([table, row, marks]) => {
-    const { type, coordinates } = geometryOf(marks);
-    const [lon, lat] = type === 'Point' ? coordinates : marks[0][0].spot ? pointOf(marks[0]) : [null, null];
-    return { ...properties(table, row), lon, lat };
-  });
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const cell = (found) => {
-    if (found === null || found === undefined) return '';
-    if (typeof found === 'number') return String(found);
-    const safe = /^[\s]*[=+\-@\t\r]/.test(found) ? `'${found}` : found;
-    return /[",\r\n]/.test(safe) ? `"${safe.split('"').join('""')}"` : safe;
+const shownTables = () => Object.keys(LAYER_OF).filter((table) => data.tables[table]).map((table) => new ShownRows(table));
+
+/** The lines of a GeoJSON file, one for each row. */
+function* geojsonLines(shownIn) {
+  const json = (found) => JSON.stringify(found === undefined ? null : found);
+  const texts = [];
+  const outlines = new Outlines();
+  let at = 0;
+  yield '{"type":"FeatureCollection","features":[\n';
+  for (const rows of shownIn) {
+    const cells = new Cells(rows.table, json, texts);
+    const hasId = cells.columns.has('id');
+    for (const row of rows) {
+      const { writers, heads } = cells.of(row);
+      const id = json(`${LAYER_OF[rows.table]}/${hasId ? value(rows.table, 'id', row) : at}`);
+      // joined at once: adding to a text a hundred times leaves it in pieces that are slow to gather
+      const line = [at ? ',\n' : '', '{"type":"Feature","id":', id, ',"geometry":', geometryText(rows.marks(row), outlines), ',"properties":{'];
+      for (let i = 0; i < heads.length; i++) line.push(heads[i], writers[i](row));
+      line.push('}}');
+      yield line.join('');
+      at++;
+    }
+  }
+  yield '\n]}\n';
+}
+
+/** A cell of comma-separated values; text that a spreadsheet would run as a formula gets an apostrophe before it. */
+function csvCell(found) {
+  if (found === null || found === undefined) return '';
+  if (typeof found === 'number') return String(found);
+  const safe = /^[\s]*[=+\-@\t\r]/.test(found) ? `'${found}` : found;
+  return /[",\r\n]/.test(safe) ? `"${safe.split('"').join('""')}"` : safe;
+}
+
+/** The lines of a table: its columns are those of all rows, in the order in which they first occur. */
+function* csvLines(shownIn) {
+  const texts = [];
+  const tables = shownIn.map((rows) => [rows, new Cells(rows.table, csvCell, texts)]);
+  const column = new Map();
+  for (const [rows, cells] of tables) {
+    const met = new Set();
+    for (const row of rows) {
+      const { names, number: kind } = cells.of(row);
+      if (!met.has(kind)) for (const name of [...names, 'lon', 'lat']) if (!column.has(name)) column.set(name, column.size);
+      met.add(kind);
+      yield '';
+    }
+  }
+  yield `\ufeff${[...column.keys()].map(csvCell).join(',')}\r\n`;
+  for (const [rows, cells] of tables) {
+    for (const row of rows) {
+      const { names, writers } = cells.of(row);
+      const line = new Array(column.size).fill('');
+      for (let i = 0; i < names.length; i++) line[column.get(names[i])] = writers[i](row);
+      const [lon, lat] = cellsOfPoint(rows.marks(row));
+      line[column.get('lon')] = csvCell(lon);
+      line[column.get('lat')] = csvCell(lat);
+      yield `${line.join(',')}\r\n`;
+    }
+  }
+}
+
+/** Puts lines together as one blob; null if `stopped` says so meanwhile. `progress` hears how many there are so far. */
+async function blobOf(lines, type, progress, stopped) {
+  const parts = [];
+  const encoder = new TextEncoder();
+  const buffer = new Uint8Array(PART);
+  let filled = 0;
+  let n = 0;
+  let turn = 0;
+  let started = performance.now();
+  const flush = () => {
+    parts.push(new Blob([buffer.subarray(0, filled)]));
+    filled = 0;
   };
-  return `\ufeff${[names, ...rows.map((row) => names.map((name) => row[name]))].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+  for (const line of lines) {
+    if (line) n++;
+    if (3 * line.length > PART - filled) flush();
+    if (3 * line.length > PART) parts.push(new Blob([line]));
+    else filled += encoder.encodeInto(line, buffer.subarray(filled)).written;
+    if (++turn % 64 || performance.now() - started < WRITING) continue;
+    progress(n);
+    await new Promise((done) => setTimeout(done));
+    if (stopped()) return null;
+    started = performance.now();
+  }
+  flush();
+  return new Blob(parts, { type });
 }
 
 /** Hands a file to the reader; nothing leaves the page. */

@@ -28,7 +28,7 @@ function gather() {
   const found = [];
   const add = (key, where, mark) => {
     const { x, y } = map.latLngToContainerPoint(where);
-    if (x >= 0 && y >= 0 && x <= size.x && y <= size.y) found.push({ key, x, y, ...mark });
+    if (x >= 0 && y >= 0 && x <= size.x && y <= size.y) found.push({ key, x, y, where, ...mark });
   };
   const { lat, lon } = data.spots;
   for (let spot = 0; spot < lat.length; spot++) {
@@ -52,7 +52,19 @@ function gather() {
   found.sort((a, b) => Math.floor(a.y / BAND) - Math.floor(b.y / BAND) || forward * (a.x - b.x));
   const last = cursor.key;
   cursor.marks = found;
-  goTo(Math.max(0, found.findIndex(({ key }) => key === last)));
+  const same = found.findIndex(({ key }) => key === last);
+  goTo(same < 0 ? nearest(found) : same);
+}
+
+/** Which of some marks stands nearest to where the cursor was: a ring falls apart when it is opened. */
+function nearest(found) {
+  if (!cursor.where) return 0;
+  const { x, y } = cursor.map.latLngToContainerPoint(cursor.where);
+  let best = 0;
+  found.forEach((mark, at) => {
+    if (Math.hypot(mark.x - x, mark.y - y) < Math.hypot(found[best].x - x, found[best].y - y)) best = at;
+  });
+  return best;
 }
 
 function goTo(at) {
@@ -65,6 +77,7 @@ function goTo(at) {
   cursor.at = Math.max(0, Math.min(marks.length - 1, at));
   const mark = marks[cursor.at];
   cursor.key = mark.key;
+  cursor.where = mark.where;
   button.style.left = `${mark.x}px`;
   button.style.top = `${mark.y}px`;
   const place = word('page.mark_place', { at: number(cursor.at + 1), n: number(marks.length) });

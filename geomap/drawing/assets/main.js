@@ -26,6 +26,8 @@ async function startPacked(map) {
   complete();
 }
 
+const DEEPEST = 16;
+
 const nextFrame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 
 const whole = { here: false, waiting: [] };
@@ -54,6 +56,8 @@ function begin(map, found) {
   container.setAttribute('dir', 'ltr');
   container.setAttribute('aria-label', word('page.map_label'));
   calm(map);
+  // folium keeps these for tiles; without an end, a ring whose marks share a place would be zoomed into for ever
+  Object.assign(map.options, { minZoom: 1, maxZoom: Math.max(DEEPEST, data.tiles ? data.tiles.most : 0) });
   addControls(map);
   addTimeBar(map);
   fit(map);

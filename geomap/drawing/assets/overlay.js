@@ -5,11 +5,11 @@ const AREA_GRID = 1000;
 /** Rings and open lines of an area; worked out when first asked for. */
 function areaPaths(layer, index) {
   if (!layer.paths) layer.paths = [];
-  if (!layer.paths[index]) {
-    layer.paths[index] = layer.outline[index] ? decode(layer.outline[index], layer.grid || AREA_GRID) : [[discPath(layer, index)], []];
-  }
+  if (!layer.paths[index]) layer.paths[index] = readArea(layer, index);
   return layer.paths[index];
 }
+
+const readArea = (layer, index) => (layer.outline[index] ? decode(layer.outline[index], layer.grid || AREA_GRID) : [[discPath(layer, index)], []]);
 
 /** The circle round a spot that holds every point within the area's radius. */
 function discPath(layer, index) {

@@ -6,15 +6,49 @@ function buildShare() {
   const say = (key) => {
     done.textContent = word(`page.${key}`);
   };
+  const writer = fileWriter(done);
+  const writeFile = (...file) => whenWhole(() => writer.write(...file));
   const actions = [
     address.writable ? action('copy_link', () => copy(linkHere()).then(() => say('copied'), () => say('not_copied'))) : '',
     action('as_picture', () => savePicture().then(() => say('saved'), () => say('not_saved'))),
-    action('as_geojson', () => save(fileName('geojson'), asGeojson(), 'application/geo+json')),
-    action('as_csv', () => save(fileName('csv'), asCsv(), 'text/csv;charset=utf-8')),
+    action('as_geojson', () => writeFile('geojson', geojsonLines, 'application/geo+json')),
+    action('as_csv', () => writeFile('csv', csvLines, 'text/csv;charset=utf-8')),
     action('print', () => window.print()),
   ];
-  return make('div', null, make('p', { class: 'gm-note' }, word('page.share_note')), ...actions, done);
+  return make('div', null, make('p', { class: 'gm-note' }, word('page.share_note')), ...actions, writer.element, done);
 }
+
+/** Writes one file at a time, shows how far it is, and can be stopped; `status` says aloud what begins and ends. */
+function fileWriter(status) {
+  const bar = make('progress', { class: 'gm-progress', max: 1, value: 0, 'aria-label': word('page.file_progress') });
+  const stop = make('button', { type: 'button', class: 'gm-show' }, word('page.cancel'));
+  const element = make('div', { class: 'gm-writing', hidden: true }, bar, stop);
+  let turn = 0;
+  stop.addEventListener('click', () => {
+    turn++;
+    element.hidden = true;
+    status.textContent = word('page.file_stopped');
+  });
+  const write = async (suffix, lines, type) => {
+    const mine = ++turn;
+    const shownIn = shownTables();
+    const n = shownIn.reduce((sum, rows) => sum + rows.length, 0);
+    bar.value = 0;
+    element.hidden = n < MANY_ROWS;
+    status.textContent = element.hidden ? '' : word('page.file_started', { n: number(n) });
+    const show = (written) => {
+      bar.value = written / n;
+    };
+    const blob = await blobOf(lines(shownIn), type, show, () => turn !== mine);
+    if (!blob || turn !== mine) return;
+    save(fileName(suffix), blob, type);
+    element.hidden = true;
+    status.textContent = word('page.file_saved', { rows: counted('rows', n) });
+  };
+  return { element, write };
+}
+
+const MANY_ROWS = 2000; // from so many on a file takes long enough to be watched
 
 /** Puts a text on the clipboard, the old way where the new one is not allowed. */
 async function copy(words) {
