@@ -28,9 +28,10 @@ class Column(Sequence[T], Generic[T]):
     @classmethod
     def of(cls, rows: Iterable[T]) -> "Column[T]":
         """The column of these hashable `rows`, its values distinct and in the order of their first use."""
-        known: dict[T, int] = {}
-        number = [known.setdefault(value, len(known)) for value in rows]
-        return cls(np.array(number, dtype=np.int32), list(known))
+        listed = list(rows)
+        values = list(dict.fromkeys(listed))
+        place = dict(zip(values, range(len(values)), strict=True))
+        return cls(np.fromiter(map(place.__getitem__, listed), np.int32, len(listed)), values)
 
     @classmethod
     def shared(cls, rows: Sequence[T]) -> "Column[T]":

@@ -20,7 +20,14 @@ def arrow_columns(table: Table) -> "dict[str, pa.Array]":
 
     Of columns of few values each value is put into Arrow's form once.
     """
-    return {name: _array(values, kind_of(name, values)) for name, values in table.columns.items()}
+    known: dict[tuple[int, Kind], pa.Array] = {}
+    arrays = {}
+    for name, values in table.columns.items():
+        key = (id(values), kind_of(name, values))  # several columns may be one and the same
+        if key not in known:
+            known[key] = _array(values, key[1])
+        arrays[name] = known[key]
+    return arrays
 
 
 def wkb(shapes: NDArray[np.object_]) -> "pa.Array":

@@ -56,7 +56,9 @@ _TYPES: Mapping[Kind, tuple[type, ...]] = MappingProxyType(
         "day": (date,),
     }
 )
-_WORDS = frozenset({str, type(None)})
+_PLAIN: Mapping[Kind, frozenset[type]] = MappingProxyType(
+    {kind: frozenset({types[0], type(None)}) for kind, types in _TYPES.items()}
+)
 _PLURALS: Mapping[str, TableName] = MappingProxyType(
     {"events": "event", "figures": "figure", "movements": "movement", "places": "place"}
 )
@@ -75,9 +77,9 @@ def kind_of(column: str, values: Sequence[Any]) -> Kind:
 
 def plain(values: Sequence[Any], kind: Kind) -> list[Any]:
     """`values` as Python's own of `kind`; None for what is missing or no finite number."""
+    if kind != "number" and _PLAIN[kind].issuperset(map(type, values)):
+        return list(values)
     if kind == "text":
-        if _WORDS.issuperset(map(type, values)):
-            return list(values)
         return [value if value is None or type(value) is str else str(value) for value in values]
     if kind == "number":
         return [None if value is None or not isfinite(value) else float(value) for value in values]
