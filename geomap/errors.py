@@ -6,6 +6,7 @@
   x DataError        a shipped or user's data file (gazetteer, model, word list) is missing or damaged
   x OptionError      an option, or two together, cannot be followed: exit code 2
   x OutputError      a file cannot be written: names the path and why
+  x WorkerError      a process of geomap's was stopped from outside
   x MissingExtra     an optional package is not installed: says what to install
 """
 
@@ -32,6 +33,10 @@ class OptionError(GeomapError, ValueError):
 
 class OutputError(GeomapError, OSError):
     """A result cannot be written; what stood there before is untouched."""
+
+
+class WorkerError(GeomapError, RuntimeError):
+    """A process that worked beside this one was stopped from outside, as systems do that lack memory."""
 
 
 class MissingExtra(GeomapError, ImportError):  # noqa: N818 - reads as what happened

@@ -8,9 +8,11 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
 from itertools import chain, groupby
-from typing import Any, overload
+from typing import Any, get_args, get_type_hints, overload
 
+import msgspec
 from msgspec.structs import replace
 
 from geomap.column import Column
@@ -137,6 +139,10 @@ class TableRows(Sequence[Report]):
                 figures=_figures(identity, figures, event, place) if figures else (),
             )
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """For pickle: each column's values as one text, many times faster than object by object."""
+        return _unpacked, (self.table, [_packed(column) for column in self._columns()])
+
     def documents(self) -> Iterator[Document]:
         """The document of each row."""
         table, sha256 = self.table, hashlib.sha256
@@ -159,6 +165,25 @@ class TableRows(Sequence[Report]):
 
 
 _COLUMNS = tuple(field.name for field in fields(TableRows) if field.name != "table")
+
+
+def _packed(column: Sequence[Any]) -> tuple[Any, bytes]:
+    number, values = (column.number, column.values) if isinstance(column, Column) else (None, column)
+    return number, msgspec.msgpack.encode(values)
+
+
+def _unpacked(table: str, packed: Sequence[tuple[Any, bytes]]) -> TableRows:
+    columns: list[Any] = []
+    for decoder, (number, text) in zip(_decoders(), packed, strict=True):
+        values = decoder.decode(text)
+        columns.append(values if number is None else Column(number, values))
+    return TableRows(table, *columns)
+
+
+@cache
+def _decoders() -> tuple["msgspec.msgpack.Decoder[Any]", ...]:
+    hints = get_type_hints(TableRows)
+    return tuple(msgspec.msgpack.Decoder(list[get_args(hints[name])[0]]) for name in _COLUMNS)  # type: ignore[misc]
 
 
 def _source(item: Report | TableRows) -> str | None:

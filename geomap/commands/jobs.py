@@ -1,7 +1,7 @@
 """What commands that read sources share: their options as a job, a job as an Atlas or as a stream."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
@@ -16,9 +16,13 @@ from geomap.telling import end, only_reports, shown
 if TYPE_CHECKING:
     from geomap.atlas import Atlas
     from geomap.features import ShapeOf
+    from geomap.pipeline import Outcome, Toolkit
     from geomap.records import Note, Report
     from geomap.tablerows import TableRows
     from geomap.tables import Profile
+
+
+_BIG = 32 * 1024 * 1024
 
 
 def profile_of(sources: list[str], table_format: str | None, table_map: list[str] | None) -> "Profile | None":
@@ -60,22 +64,20 @@ def stream(
     events: bool,
 ) -> None:
     """Documents go through one by one, so that any number of them fits into memory."""
-    from geomap.pipeline import Toolkit, reports, rounder
+    from geomap.pipeline import Toolkit, rounder
 
-    toolkit = Toolkit.shipped(online=job.online, tagger=job.tagger.value)
-    found = reports(
-        job.sources,
-        toolkit,
-        workers=job.workers,
-        published=job.published,
-        publisher=job.publisher,
-        profile=job.profile,
-        events=events,
-    )
+    outline: ShapeOf
+    if _is_big_table(job):
+        from geomap.beside import beside
+        from geomap.places import Gazetteer
+
+        found, outline = beside(_outcomes, job, events), Gazetteer.installed().shape
+    else:
+        toolkit = Toolkit.shipped(online=job.online, tagger=job.tagger.value)
+        found, outline = _outcomes(job, events, toolkit), toolkit.gazetteer.shape
     notes: list[Note] = []
     problems: list[InputError] = []
     documents = only_reports(shown(found), notes, problems)
-    outline: ShapeOf = toolkit.gazetteer.shape
     shape_of = outline
     if job.rounded:
         coarse = rounder(job.rounded)
@@ -88,6 +90,30 @@ def stream(
     count = write(output, whole, shape_of)
     typer.echo(f"wrote {output}: {count:,} document{'s' if count != 1 else ''}")
     end(notes, problems)
+
+
+def _outcomes(job: Job, events: bool, toolkit: "Toolkit | None" = None) -> "Iterator[Outcome]":  # noqa: FBT001
+    from geomap.pipeline import Toolkit, reports
+
+    return reports(
+        job.sources,
+        toolkit or Toolkit.shipped(tagger=job.tagger.value),
+        workers=job.workers,
+        published=job.published,
+        publisher=job.publisher,
+        profile=job.profile,
+        events=events,
+    )
+
+
+def _is_big_table(job: Job) -> bool:
+    """Whether the sources are one table so big that it is worth a process of its own to read it."""
+    from geomap.reading.sources import TABLES
+
+    if len(job.sources) != 1 or job.online is not None or (os.cpu_count() or 1) < 2:
+        return False
+    path = Path(job.sources[0])
+    return path.suffix.lower() in TABLES and path.is_file() and path.stat().st_size >= _BIG
 
 
 def spare_sources(sources: Iterable[str], *outputs: Path) -> None:

@@ -1,5 +1,6 @@
 """Tables made of a table's columns are those made of its rows' reports."""
 
+import pickle
 import sys
 from datetime import date
 
@@ -96,6 +97,10 @@ def test_rows_are_a_sequence_of_reports(rows):
     assert list(TableRows.joined([rows[:1], rows[1:]])) == reports
     with pytest.raises(IndexError):
         rows[len(rows)]
+
+
+def test_rows_survive_pickle(rows):
+    assert list(pickle.loads(pickle.dumps(rows))) == list(rows)  # noqa: S301 - our own
 
 
 @pytest.fixture(scope="module")
