@@ -1,6 +1,6 @@
 """A map of many made-up events by geomap, and by folium's own ways, on the same rows in one run.
 
-python tests/bench/map_page.py 100000 [--peers] [--assets FOLDER]
+python tests/bench/map_page.py 100000 [--peers [WAY ...]] [--assets FOLDER]
 
 Prints for each way seconds of processor time to read the rows and build the page, peak memory, size of the
 page, and in a headless Chromium the time until the map is drawn; for geomap also what
@@ -118,7 +118,12 @@ def drawn(way: str, page: Path, assets: Path | None) -> dict[str, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("count", type=int)
-    parser.add_argument("--peers", action="store_true", help="measure folium's ways too: minutes at 100,000")
+    parser.add_argument(
+        "--peers",
+        nargs="*",
+        choices=PEERS,
+        help="folium's ways too, or some: minutes at 100,000",
+    )
     parser.add_argument("--assets", type=Path)
     parser.add_argument("--build", nargs=3, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
@@ -133,7 +138,7 @@ def main() -> None:
         table, page = Path(folder) / "events.csv", Path(folder) / "page.html"
         write_ucdp(table, chosen.count)
         ours: dict[str, float] = {}
-        for way in ("geomap", *(PEERS if chosen.peers else ())):
+        for way in ("geomap", *(() if chosen.peers is None else chosen.peers or PEERS)):
             found = {**built(way, chosen.count, table, page), **drawn(way, page, chosen.assets)}
             ours = ours or found
             sys.stdout.write(f"{way}, {chosen.count:,} rows\n")
