@@ -1,8 +1,9 @@
-"""Coordinates written in a text: 13°25'N 042°40'E, 13-25.5N 042-40E, N51.21 E35.27, (51.2100, 35.2700)."""
+"""Coordinates written in a text: 13°25'N 042°40'E, N51.21 E35.27, (51.2100, 35.2700), 37U DQ 12345 67890."""
 
 import re
 from collections.abc import Iterator
 
+from geomap.places.military_grid import grid_squares
 from geomap.records import Mention, Place
 
 _KM_PER_DEGREE = 111.2
@@ -47,18 +48,19 @@ _SURE_DECIMALS = 4
 def written_coordinates(text: str) -> tuple[Mention, ...]:
     """The coordinates written in `text` as literal mentions with a point, in order and not overlapping.
 
-    The radius (km) is half of the last written digit's step: half a minute of arc for 13°25'N. Pairs without
-    a hemisphere are read as latitude, longitude, as maps give them, and only where their precision or the
-    words around them say that they are coordinates.
+    The radius (km) is half of the last written digit's step: half a minute of arc for 13°25'N; a military
+    grid reference is put in the middle of the square that it means, with a radius that holds the square.
+    Pairs without a hemisphere are read as latitude, longitude, as maps give them, and only where their
+    precision or the words around them say that they are coordinates.
     """
     if not any(character.isdigit() for character in text):
         return ()
     mentions: list[Mention] = []
     taken = 0
-    for start, end, lat, lon, step in sorted(_matches(text)):
+    for start, end, lat, lon, radius_km in sorted([*_matches(text), *grid_squares(text)]):
         if start < taken or abs(lat) > 90 or abs(lon) > 180:
             continue
-        mentions.append(_mention(text, (start, end), lat, lon, step))
+        mentions.append(_mention(text, (start, end), lat, lon, radius_km))
         taken = end
     return tuple(mentions)
 
@@ -68,12 +70,16 @@ def _matches(text: str) -> Iterator[tuple[int, int, float, float, float]]:
         for match in pattern.finditer(text):
             lat, lon = _angle(match, "lat"), _angle(match, "lon")
             if lat is not None and lon is not None:
-                yield match.start(), _end(match), lat[0], lon[0], max(lat[1], lon[1])
+                yield match.start(), _end(match), lat[0], lon[0], _radius_km(lat[1], lon[1])
     for match in _DECIMAL_PAIR.finditer(text):
         if _is_position(text, match):
             lat, lon = _angle(match, "lat"), _angle(match, "lon")
             if lat is not None and lon is not None:
-                yield match.start(), match.end(), lat[0], lon[0], max(lat[1], lon[1])
+                yield match.start(), match.end(), lat[0], lon[0], _radius_km(lat[1], lon[1])
+
+
+def _radius_km(*steps: float) -> float:
+    return round(max(steps) * _KM_PER_DEGREE / 2, 3)
 
 
 def _end(match: re.Match[str]) -> int:
@@ -106,7 +112,7 @@ def _angle(match: re.Match[str], axis: str) -> tuple[float, float] | None:
     return (-value if negative else value), step
 
 
-def _mention(text: str, span: tuple[int, int], lat: float, lon: float, step: float) -> Mention:
+def _mention(text: str, span: tuple[int, int], lat: float, lon: float, radius_km: float) -> Mention:
     start, end = span
     lat, lon = round(lat, 6), round(lon, 6)
     place = Place(
@@ -116,6 +122,6 @@ def _mention(text: str, span: tuple[int, int], lat: float, lon: float, step: flo
         lat=lat,
         precision="point",
         feature="coordinates",
-        radius_km=round(step * _KM_PER_DEGREE / 2, 3),
+        radius_km=radius_km,
     )
     return Mention(start=start, end=end, text=text[start:end], kind="literal", place=place, confidence=1.0)
