@@ -42,7 +42,7 @@ def doubted(
     for spot, choice in zip(spots, choices, strict=True):
         place = choice.place
         words = sentences[spot.sentence]
-        if place is None or place.precision not in _FINE or spot.label != "P":
+        if place is None or not _is_fine(place) or spot.label != "P":
             checked.append(choice)
             continue
         others = countries.copy()
@@ -86,6 +86,11 @@ def _is_lonely(
         for other in choices
         if other.place is not None and other.place.id != place.id
     )
+
+
+def _is_fine(place: Place) -> bool:
+    # a district without a point of its own has that of its province
+    return place.precision in _FINE or place.feature == "admin2"
 
 
 def _names_a_group(words: Sentence, stop: int, cues: Cues) -> bool:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from geomap.errors import DataError
 from geomap.files import data_file
+from geomap.places.kinds import USAGES
 from geomap.places.labelling import LABELS, NAMING, OTHER_NAMES, Grid, label_runs, likeliest
 from geomap.places.pieces import Piecer, Window
 from geomap.places.sightings import NameCodes
@@ -21,6 +22,7 @@ INPUTS = ("pieces", "cases", "marks", "present")
 OUTPUT = "scores"
 """Output of the net: (windows, pieces, labels and usages)."""
 
+_LABELS, _USAGES = slice(0, len(LABELS)), slice(len(LABELS), len(LABELS) + len(USAGES))
 # chosen on the held-out fifth
 _CRF_VOICE = 0.35
 _ANOTHER, _HARDLY = 0.4, 0.25
@@ -79,30 +81,38 @@ class EncoderTagger:
     def tag(self, sentences: Sequence[Sentence], text: str) -> list[TaggedName]:
         """The names in `sentences` of `text`, in order and not overlapping."""
         found: list[TaggedName] = []
-        grids = self.probabilities(sentences, text)
-        for words, grid in zip(sentences, grids, strict=True):
-            for first, stop, label in label_runs(likeliest(grid)):
-                chance = float(min(grid[first:stop, NAMING].sum(axis=1)))
-                found.append(TaggedName(words[first].start, words[stop - 1].end, label, round(chance, 4)))
+        for words, grid in zip(sentences, self._heard(sentences, text), strict=True):
+            for first, stop, label in label_runs(likeliest(grid[:, _LABELS])):
+                chance = round(float(min(grid[first:stop, NAMING].sum(axis=1))), 4)
+                usages = tuple(round(float(each), 4) for each in grid[first, _USAGES])
+                span = words[first].start, words[stop - 1].end
+                found.append(TaggedName(*span, label, chance, usages if any(usages) else None))
         return found
 
     def probabilities(self, sentences: Sequence[Sentence], text: str) -> list[Grid]:
         """The probability of each label for each word of each sentence, both voices heard."""
+        return [grid[:, _LABELS] for grid in self._heard(sentences, text)]
+
+    def _heard(self, sentences: Sequence[Sentence], text: str) -> list[Grid]:
+        """Labels as both voices say, then usages as the net says; zeros where it was not asked."""
         if self._second is None:
             return self._voiced(sentences, text)
-        grids = self._second.probabilities(sentences, text)
-        doubtful = [number for number, grid in enumerate(grids) if _doubtful(grid)]
+        others = self._second.probabilities(sentences, text)
+        unasked = ((0, 0), (0, len(USAGES)))
+        grids = [np.pad(grid, unasked) for grid in others]
+        doubtful = [number for number, grid in enumerate(others) if _doubtful(grid)]
         voiced = self._voiced([sentences[number] for number in doubtful], text)
         for number, grid in zip(doubtful, voiced, strict=True):
-            heard = grids[number]
-            grids[number] = (1 - _CRF_VOICE) * grid + _CRF_VOICE * heard
+            heard = others[number]
+            grid[:, _LABELS] = (1 - _CRF_VOICE) * grid[:, _LABELS] + _CRF_VOICE * heard
             # persons and clubs may bear a town's name: what the CRF takes for another sort of name stays one
             other = (heard[:, OTHER_NAMES].sum(axis=1) > _ANOTHER) & (heard[:, NAMING].sum(axis=1) < _HARDLY)
-            grids[number][other, NAMING] = 0.0
+            grid[other, NAMING] = 0.0
+            grids[number] = grid
         return grids
 
     def _voiced(self, sentences: Sequence[Sentence], text: str) -> list[Grid]:
-        grids = [np.zeros((len(words), len(LABELS)), dtype=np.float32) for words in sentences]
+        grids = [np.zeros((len(words), _USAGES.stop), dtype=np.float32) for words in sentences]
         for window in self._piecer.windows(sentences, text, self._names):
             scores = self._scores(window)
             for first, (sentence, index) in zip(window.firsts, window.words, strict=True):
@@ -113,7 +123,7 @@ class EncoderTagger:
         columns = (window.pieces, window.cases, window.marks, [1] * len(window.pieces))
         inputs = {name: np.array([column]) for name, column in zip(INPUTS, columns, strict=True)}
         (scores,) = self._net.run([OUTPUT], inputs)
-        return _softmax(scores[0][:, : len(LABELS)])
+        return np.hstack([_softmax(scores[0][:, _LABELS]), _softmax(scores[0][:, _USAGES])])
 
 
 def _doubtful(grid: Grid) -> bool:

@@ -4,9 +4,10 @@ Rules settle what grammar makes plain; a small multinomial logistic model, train
 (Gritta, Pilehvar and Collier 2019), weighs the rest. Its features are yes/no facts about the sentence.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -16,7 +17,9 @@ from geomap.places.words import Sentence, Word
 
 Usage = Literal["literal", "metonym", "embedded"]
 
-_USAGES: tuple[Usage, ...] = ("literal", "metonym", "embedded")
+USAGES: tuple[Usage, ...] = get_args(Usage)
+"""In the order in which a tagger tells their probabilities."""
+
 _GROUNDED: tuple[Usage, ...] = ("literal", "embedded")
 _LINKS = {"of", "the", "and", "for", "&", "de", "al", "-"}
 _REACH = 4
@@ -44,23 +47,27 @@ class KindModel(msgspec.Struct, frozen=True):
         """
         return model(path, cls, "usage model")
 
-    def usage(self, facts: Sequence[str]) -> Usage:
-        """How a name with these facts is used: by rule where grammar makes it plain, else the likeliest."""
+    def usage(self, facts: Sequence[str], heard: Sequence[float] | None = None) -> Usage:
+        """How a name with these facts is used: by rule where grammar makes it plain, else the likeliest.
+
+        `heard` are a tagger's probabilities of `USAGES`: they count as much as this model's own.
+        """
         plain = _plain_usage(set(facts))
         if plain is not None:
             return plain
-        best: Usage = "literal"
-        top = -float("inf")
         # a town or a river seldom stands for a government, a province only where it does something
         metonyms = {"sort:country", "sort:capital"}.intersection(facts) or (
             "sort:admin" in facts and _GOVERNING.intersection(facts)
         )
-        for usage in _USAGES if metonyms else _GROUNDED:
-            table = self.weights[usage]
-            score = round(self.bias[usage] + sum(table.get(fact, 0.0) for fact in facts), 6)
-            if score > top:
-                best, top = usage, score
-        return best
+        chances = dict(zip(USAGES, self._chances(facts), strict=True))
+        if heard is not None:
+            chances = {usage: chances[usage] + said for usage, said in zip(USAGES, heard, strict=True)}
+        return max(USAGES if metonyms else _GROUNDED, key=lambda usage: round(chances[usage], 6))
+
+    def _chances(self, facts: Sequence[str]) -> list[float]:
+        tables = [(self.bias[usage], self.weights[usage]) for usage in USAGES]
+        powers = [math.exp(bias + sum(table.get(fact, 0.0) for fact in facts)) for bias, table in tables]
+        return [power / sum(powers) for power in powers]
 
 
 def _plain_usage(facts: set[str]) -> Usage | None:

@@ -155,7 +155,7 @@ class Locator:
                 spelled = text[name.start : name.end]
                 if _is_unit(words, first, stop) or self._is_person(words, first):
                     continue
-                usage = self._usage(words, first, stop, spelled)
+                usage = self._usage(words, first, stop, spelled, name.usages)
                 found.append(Spot(name.start, name.end, spelled, name.label, number, first, stop, usage))
         return found
 
@@ -163,8 +163,10 @@ class Locator:
         before = first - 2 if first > 1 and words[first - 1].text == "." else first - 1
         return before >= 0 and words[before].lower in self._cues.honorifics
 
-    def _usage(self, words: Sentence, first: int, stop: int, name: str) -> Usage:
-        return self._kinds.usage(usage_facts(words, first, stop, self.sort_of(name), self._cues))
+    def _usage(
+        self, words: Sentence, first: int, stop: int, name: str, heard: Sequence[float] | None
+    ) -> Usage:
+        return self._kinds.usage(usage_facts(words, first, stop, self.sort_of(name), self._cues), heard)
 
     def _is_adjective(self, spot: Spot, words: Sentence) -> bool:
         """Whether an abbreviated country only says whose a thing is: "a US destroyer"."""

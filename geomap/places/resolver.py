@@ -23,7 +23,7 @@ from geomap.records import Place
 
 _CITY = LEVELS.index("city")
 _UNITS = {LEVELS.index("admin1"), LEVELS.index("admin2")}
-_NAMED = MATCHES.index("alias")
+_OWN_NAME, _NAMED = MATCHES.index("primary"), MATCHES.index("alias")
 _LOOSE = MATCHES.index("typed")
 _SAME_KM = 150.0
 _TOWN = 3.5  # log10 of the population
@@ -155,6 +155,9 @@ def right_level(slate: Slate, number: int, order: Sequence[int]) -> int:
     """
     best = order[0]
     generic = slate.senses[number].generic
+    own = _bearer(slate, best, order, generic)
+    if own is not None:
+        return own
     if generic in {"admin1", "admin2"}:
         fitting = [row for row in order if slate.fit[row] > 0]
         if slate.fit[best] > 0 or not fitting:
@@ -163,7 +166,7 @@ def right_level(slate: Slate, number: int, order: Sequence[int]) -> int:
     if slate.metonyms[number] >= _MOSTLY:
         seats = [row for row in order if slate.seat[row] and slate.level[row] == _CITY]
         if seats and slate.level[best] != 0:
-            return seats[0]
+            return max(seats, key=lambda row: slate.population[row])  # hamlets bear its name too
     if slate.level[best] in _UNITS and slate.match[best] < _LOOSE:
         towns = (
             row
@@ -172,6 +175,23 @@ def right_level(slate: Slate, number: int, order: Sequence[int]) -> int:
         )
         return next((row for row in towns if _belong_together(slate, best, row)), best)
     return best
+
+
+def _bearer(slate: Slate, best: int, order: Sequence[int], generic: str | None) -> int | None:
+    """The sea, river or country whose own name it is, where `best` is a part of it or borrows the name.
+
+    "Red Sea" is no Sudanese state, "Mexico" neither a state nor the capital, "Iraq" no town elsewhere.
+    """
+    own = [row for row in order if slate.match[row] == _OWN_NAME]
+    if generic == "nature":
+        return next((row for row in own if slate.fit[row] > 0), None)
+    if generic is not None or slate.level[best] == 0:
+        return None
+    for row in own:
+        if slate.level[row] == 0:
+            inside = slate.country[row] == slate.country[best]
+            return row if inside or slate.match[best] >= _NAMED else None
+    return None
 
 
 def _spelled_out(slate: Slate, number: int, row: int, chosen: Ints) -> bool:

@@ -22,12 +22,16 @@ _SURE, _SEEN_ELSEWHERE = 0.8, 0.1
 
 
 class TaggedName(NamedTuple):
-    """A span of the text with its label and the tagger's probability for it (0 to 1)."""
+    """A span of the text with its label and the tagger's probability for it (0 to 1).
+
+    ``usages`` are the probabilities of `geomap.places.kinds.USAGES`, from a tagger that tells them.
+    """
 
     start: int
     end: int
     label: Label
     probability: float
+    usages: tuple[float, ...] | None = None
 
 
 class Tagger(Protocol):

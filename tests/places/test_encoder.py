@@ -5,6 +5,7 @@ import pytest
 from geomap.errors import DataError
 from geomap.files import data_file
 from geomap.places.encoder import EncoderTagger
+from geomap.places.kinds import USAGES
 from geomap.places.pieces import LONGEST, Piecer
 from geomap.places.sightings import NameCodes
 from geomap.places.words import words_by_sentence
@@ -36,6 +37,13 @@ def test_names_are_found_without_the_second_voice(encoder):
     assert found["Kharkiv"] == "P"
     assert found["Russian"] == "D"
     assert found.get("Maria Jones", "U") == "U"
+
+
+def test_names_come_with_how_they_are_used(encoder):
+    text = "Officials in Kharkiv said Moscow would not answer."
+    for name in encoder.tag(words_by_sentence(text), text):
+        assert len(name.usages) == len(USAGES)
+        assert sum(name.usages) == pytest.approx(1.0, abs=0.001)
 
 
 def test_a_text_without_words_has_no_names(encoder):

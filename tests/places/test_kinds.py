@@ -134,3 +134,20 @@ def test_a_name_before_its_class_word_is_ground(located, text):
 @pytest.mark.parametrize("noun", sorted(CUES.wishes))
 def test_a_wish_is_a_governments(noun):
     assert _usage(f"Troops crossed with the {noun} of Kinshasa.", "Kinshasa", "capital") == "metonym"
+
+
+@pytest.mark.parametrize(
+    ("sort", "heard", "expected"),
+    [
+        ("country", (0.2, 0.7, 0.1), "metonym"),
+        ("country", (0.2, 0.1, 0.7), "embedded"),
+        ("country", None, "literal"),
+        ("city", (0.2, 0.7, 0.1), "literal"),  # a town stands for no government
+    ],
+)
+def test_what_the_tagger_heard_counts_beside_the_model(sort, heard, expected):
+    model = KindModel(
+        bias={"literal": 0.5, "metonym": 0.0, "embedded": 0.0},
+        weights={"literal": {}, "metonym": {}, "embedded": {}},
+    )
+    assert model.usage([f"sort:{sort}"], heard) == expected

@@ -30,10 +30,20 @@ def _near(mention, lat, lon, km=60):
         ("Clashes in Tripoli, in northern Lebanon, spread to Minieh.", "Tripoli", (34.43, 35.84, 40)),
         ("Clashes in Tripoli spread to Misrata, in western Libya.", "Tripoli", (32.89, 13.19, 40)),
         ("Army units left Goma, North Kivu, for Sake.", "Goma", (-1.67, 29.22, 40)),
+        ("Gangs rule Toluca and Ecatepec. In Mexico, 12 died.", "Mexico", (23.0, -102.0, 250)),
+        ("Fighters crossed from Iraq, Arak and Qom said.", "Iraq", (33.0, 44.0, 250)),
+        ("Clashes in Guatemala City and Mixco went on.", "Guatemala City", (14.64, -90.51, 40)),
     ],
 )
 def test_context_chooses_among_places_of_one_name(located, text, name, where):
     assert _near(located(text)[name], *where)
+
+
+@pytest.mark.parametrize("sea", ["Black Sea", "Mediterranean", "Indian Ocean", "Red Sea", "Gulf of Aden"])
+def test_seas_are_placed_and_sure_of(located, sea):
+    mention = located(f"A drone fell into the {sea} on Monday.")[sea]
+    assert mention.place.precision == "sea"
+    assert mention.confidence >= 0.7
 
 
 def test_places_are_chosen_with_alternatives_and_rounded_confidence(located):
