@@ -16,7 +16,7 @@ _REACH = 5
 # a town alone in its country, far from all else that the text names: right once in eight held-out texts
 _LONELY_PEOPLE = 500_000
 _LONELY_KM = 300.0
-_LONELY_SURE = 0.8
+_LONELY_SURE = 0.9  # the ranker is surer of a town than a lonely one deserves
 _HOME_SHARE = 0.7
 _HOME_NAMES = 4
 _FINE = frozenset({"point", "facility", "city", "adm2"})
