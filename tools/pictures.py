@@ -5,6 +5,7 @@ With Pillow installed they are written with 256 colours, which makes them four t
 
 import math
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -100,6 +101,16 @@ def hexagons(page_file: Path, folder: Path) -> None:
     geomap.build(table).save_map(page_file, list(load_layers(EXAMPLES / "density").values()))
 
 
+def many(page_file: Path, folder: Path) -> None:
+    """A hundred thousand made-up events in UCDP's layout."""
+    sys.path.insert(0, str(ROOT / "tests" / "bench"))
+    from ucdp_rows import write_ucdp
+
+    table = folder / "made-up.csv"
+    write_ucdp(table, 100_000)
+    geomap.build(table).save_map(page_file, title="Made-up events")
+
+
 WIDE = (1000, 360)
 PAGES: list[tuple[Callable[[Path, Path], None], list[Shot]]] = [
     (article, [Shot("kursk.png"), Shot("phone.png", (390, 844))]),
@@ -120,6 +131,14 @@ PAGES: list[tuple[Callable[[Path, Path], None], list[Shot]]] = [
         [
             Shot("layers-own.png", WIDE, view=(51.25, 35.35, 8.25)),
             Shot("layers-marks.png", WIDE, view=(50.0, 80.0, 3.0)),
+        ],
+    ),
+    (
+        many,
+        [
+            Shot("many.png"),
+            Shot("many-near.png", address="#map=6.00/48.50/35.50&from=2021-01-01&to=2021-12-31"),
+            Shot("many-phone.png", (390, 844)),
         ],
     ),
     (

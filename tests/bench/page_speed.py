@@ -10,6 +10,7 @@ of `TIMES` starts the quickest.
 import shutil
 import statistics
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
@@ -94,13 +95,22 @@ def page_speed(page: Path, times: int = 3) -> dict[str, float]:
             executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
             args=["--headless", "--no-sandbox", "--disable-gpu"],
         )
-        starts = [_Opened(browser, page) for _ in range(times)]
-        found = {name: min(each.start[name] for each in starts) for name in starts[0].start}
-        for each in starts[1:]:
-            each.page.close()
-        found |= starts[0].answers()
+        found = measured(browser, page, times)
         browser.close()
         return found
+
+
+def measured(
+    browser: Browser, page: Path, times: int, actions: Collection[str] = tuple(_ACTIONS)
+) -> dict[str, float]:
+    """The same in a browser that runs, for some of the actions."""
+    starts = [_Opened(browser, page) for _ in range(times)]
+    found = {name: min(each.start[name] for each in starts) for name in starts[0].start}
+    for each in starts[1:]:
+        each.page.close()
+    found |= starts[0].answers(actions)
+    starts[0].page.close()
+    return found
 
 
 class _Opened:
@@ -130,15 +140,15 @@ class _Opened:
         """Milliseconds for which the main thread has worked."""
         return 1000 * self.metrics()["TaskDuration"]
 
-    def answers(self) -> dict[str, float]:
+    def answers(self, actions: Collection[str]) -> dict[str, float]:
         """Each action's wall time until it is painted, and all the processor time it causes."""
         self.page.evaluate(_HELPERS)
         found: dict[str, float] = {}
-        for name, action in _ACTIONS.items():
+        for name in actions:
             walls, works = [], []
             for turn in range(_TURNS):
                 before = self.busy()
-                walls.append(self.page.evaluate(f"measured({action}, {turn})"))
+                walls.append(self.page.evaluate(f"measured({_ACTIONS[name]}, {turn})"))
                 self.page.wait_for_timeout(_RESTS)
                 works.append(self.busy() - before)
                 self.prepare(name)
