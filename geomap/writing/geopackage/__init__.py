@@ -64,7 +64,7 @@ def write_geopackage(
         try:
             base = create(temporary)
             try:
-                _fill(base, tables, reports, options)
+                _fill(base, tables, tuple(reports), options)  # gone through several times
                 finish(base)
             finally:
                 base.close()
