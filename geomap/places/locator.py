@@ -21,6 +21,7 @@ from geomap.places.resolver import Choice, Ranker, Resolver, Spot
 from geomap.places.sightings import NameCodes
 from geomap.places.spelled_out import as_spelled_out
 from geomap.places.tagger import CrfTagger, TaggedName, Tagger
+from geomap.places.taken import with_taken
 from geomap.places.vague import VaguePatterns
 from geomap.places.words import Sentence, words_by_sentence
 from geomap.records import Document, Mention, MentionKind, Place
@@ -60,6 +61,7 @@ class Locator:
         self._resolver = Resolver(gazetteer, cues, ranker)
         self._kinds = kinds
         self._cues = cues
+        self._names = NameCodes(gazetteer)
         self._vague = vague
         self._relative = relative
 
@@ -105,6 +107,7 @@ class Locator:
         sentences = words_by_sentence(text)
         written = written_coordinates(text)
         tagged = self._tagger.tag(sentences, text)
+        tagged = with_taken(tagged, sentences, text, self._names, self._cues)
         spots = self.spots(tagged, sentences, text)
         spots = [spot for spot in spots if not _overlaps(spot.start, spot.end, written)]
         choices = self._resolver.resolve(spots, sentences, text, document.publisher)
