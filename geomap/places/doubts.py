@@ -81,6 +81,9 @@ def _is_lonely(
         return False
     if choice.confidence >= _LONELY_SURE or _people(gazetteer, place) >= _LONELY_PEOPLE:
         return False
+    capital = gazetteer.capital_of(place.country) if place.country else None
+    if capital is not None and capital.id == place.id:
+        return False  # where people meet to talk about another country
     return all(
         distance_km(place.lon, place.lat, other.place.lon, other.place.lat) > _LONELY_KM
         for other in choices
