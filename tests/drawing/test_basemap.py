@@ -121,3 +121,23 @@ def test_a_damaged_file_is_named(tmp_path, monkeypatch):
 
     with pytest.raises(DataError, match=r"basemap\.zip: damaged"):
         basemap([], "un")
+
+
+def names_in(view, west, south, east, north):
+    found = basemap([((west + east) / 2, (south + north) / 2)], view)
+    labels = [*found["labels"], *(label for tile in found["tiles"] for label in tile["labels"])]
+    return {(name, kind) for name, lon, lat, _, kind in labels if west < lon < east and south < lat < north}
+
+
+def test_no_country_is_named_on_ground_of_no_agreed_country():
+    kashmir = (72.9, 32.3, 80.3, 37.1)
+
+    assert not [name for name, kind in names_in("un", *kashmir) if kind in {"country", "land"}]
+    assert {"India", "Pakistan"} <= {name for name, kind in names_in("de-facto", *kashmir) if kind == "land"}
+
+
+def test_jerusalem_is_a_capital_only_where_it_is_held_as_one():
+    around = (35.1, 31.6, 35.3, 31.9)
+
+    assert {kind for name, kind in names_in("un", *around) if name == "Jerusalem"} == {"city"}
+    assert {kind for name, kind in names_in("de-facto", *around) if name == "Jerusalem"} == {"capital"}

