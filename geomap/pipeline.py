@@ -6,13 +6,12 @@ from datetime import date
 from functools import cached_property, lru_cache, partial
 from itertools import islice, repeat
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from msgspec.structs import replace
 
 from geomap.column import Column
 from geomap.errors import InputError
-from geomap.events import Extractor
 from geomap.features import Table, TableName, Tables
 from geomap.places import Gazetteer, Locator, TaggerName
 from geomap.places.coordinates import written_coordinates
@@ -23,6 +22,9 @@ from geomap.records import Document, Note, Place, Report
 from geomap.rounding import Rounder
 from geomap.tablerows import TableRows
 from geomap.tables import Mentions, OwnFigures, Profile, read_rows
+
+if TYPE_CHECKING:
+    from geomap.events import Extractor
 
 Outcome = Report | TableRows | Note | InputError
 """What comes of a source: a report or rows of a table, or something to tell the user."""
@@ -66,8 +68,10 @@ class Toolkit:
         return Locator.shipped(tagger=self.tagger, gazetteer=self.gazetteer)
 
     @cached_property
-    def extractor(self) -> Extractor:
+    def extractor(self) -> "Extractor":
         """The finder of events; DataError if one of its files is missing or damaged."""
+        from geomap.events import Extractor
+
         return Extractor.shipped()
 
     def open(self) -> None:

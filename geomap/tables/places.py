@@ -81,6 +81,7 @@ class Placer:
         self._problems = problems
         self._place_of = place_of
         self._swapped = False
+        self._points: dict[tuple[str, str, str, str, Cells], EventPlace] = {}
         self._words: dict[str, str] = {}  # of names that come again, so that each is kept but once
         self._known: dict[tuple[str, str | None, str | None], Place | None] = {}
         self._setting = Memory[Cells, _Setting](problems, self._set)
@@ -112,8 +113,9 @@ class Placer:
         lats, lons, _, towns, admin1, admin2, countries, codes, precisions, radii = facts
         names = map(_narrowest, towns, admin2, admin1, countries)
         settings = zip(countries, codes, precisions, radii, strict=True)
-        # rows of one place stand close together: what a block knows is enough
-        known: dict[tuple[str, str, str, str, Cells], EventPlace] = {}
+        known = self._points
+        if len(known) > _REMEMBERED:
+            known.clear()
         if len(self._words) > _REMEMBERED:
             self._words.clear()
         found: list[EventPlace | None] = []

@@ -19,7 +19,7 @@ from geomap.tables.lines import Lines
 from geomap.tables.problems import Problems
 from geomap.tables.profiles import Profile
 
-_BYTES = 512 * 1024  # what is worked on at a time fits into the processor's cache
+_BYTES = 4 * 1024 * 1024  # some thousand rows at a time: what is asked of each distinct value is asked seldom
 
 
 class _IrregularError(Exception):
