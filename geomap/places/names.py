@@ -65,7 +65,7 @@ def fold(name: str) -> str:
     text = _SILENT.sub("", name.casefold())
     if _PLAIN.fullmatch(text):
         return " ".join(text.split())
-    text = unicodedata.normalize("NFKD", text.translate(_LETTERS)).translate(_LETTERS)
+    text = unicodedata.normalize("NFKD", text.translate(_LETTERS)).casefold().translate(_LETTERS)
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
     # a second round of silent signs: NFKD turns some modifier letters into plain quotes
     return unicodedata.normalize("NFC", " ".join(_GAP.sub(" ", _SILENT.sub("", text)).split()))

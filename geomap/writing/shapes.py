@@ -41,7 +41,7 @@ def portable(geometry: BaseGeometry | None, digits: int = DIGITS) -> BaseGeometr
     if shape.is_empty:
         return _points(Point(shapely.get_coordinates(geometry)[0]), digits)
     # lines keep their direction, areas get one order of corners whatever made them
-    return shapely.orient_polygons(shapely.normalize(shape), exterior_cw=False) if kind == 2 else shape
+    return _ordered(shape) if kind == 2 else shape
 
 
 def point_coordinates(
@@ -80,10 +80,17 @@ def _plain_polygons(shapes: NDArray[np.object_], digits: int = DIGITS) -> list[B
         shapes[rows] = shapely.transform(shapes[rows], partial(_rounded, digits=step))
         sound[rows] = shapely.is_valid(shapes[rows])
     rows = np.flatnonzero(sound)
-    done = shapely.orient_polygons(shapely.normalize(shapes[rows]), exterior_cw=False)
+    done = _ordered(shapes[rows])
     for row, shape in zip(rows.tolist(), done.tolist(), strict=True):
         found[row] = shape
     return found
+
+
+def _ordered(areas: Any) -> Any:
+    """Areas with one order of corners, each corner once, whatever made them."""
+    return shapely.orient_polygons(
+        shapely.normalize(shapely.remove_repeated_points(areas)), exterior_cw=False
+    )
 
 
 def _rounded(pairs: NDArray[np.float64], digits: int) -> NDArray[np.float64]:

@@ -142,7 +142,7 @@ def test_the_panel_says_how_many_outlines_a_full_map_leaves_out(open_page):
     assert "200 outlines of areas are left out" in page.inner_text(".gm-live")
     page.evaluate("geomap.map.setView([45.5, 30.5], 10, { animate: false })")
     page.locator(".gm-shape").first.wait_for(state="attached")
-    page.wait_for_function("!document.querySelector('.gm-live').textContent.includes('outlines')")
+    page.wait_for_function("() => !document.querySelector('.gm-live').textContent.includes('outlines')")
 
 
 def test_a_click_on_a_ring_zooms_until_it_falls_apart(open_page, many):

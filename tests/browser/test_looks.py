@@ -54,7 +54,7 @@ def test_callouts_stay_inside_the_map_of_a_phone(open_page):
     assert page.locator(".gm-callout:not(.gm-crowded)").count() > 2
     assert page.evaluate(COVERED) == []
     page.evaluate("geomap.map.panBy([150, 0], { animate: false })")
-    page.wait_for_function("geomap.map.getPanes().mapPane._leaflet_pos.x !== 0")
+    page.wait_for_function("() => geomap.map.getPanes().mapPane._leaflet_pos.x !== 0")
     assert page.evaluate(COVERED) == []
 
 

@@ -199,7 +199,7 @@ def test_online_tiles_are_asked_of_their_host_alone(chromium, tmp_path):
     page = context.new_page()
     page.goto(file.as_uri())
     page.wait_for_selector("html.gm-ready", state="attached")
-    page.wait_for_function("document.querySelectorAll('img.leaflet-tile').length > 3")
+    page.wait_for_function("() => document.querySelectorAll('img.leaflet-tile').length > 3")
     page.evaluate("fetch('https://elsewhere.example/').catch(() => 0)")
     page.wait_for_timeout(200)
 
@@ -232,7 +232,7 @@ def test_online_plugins_are_loaded_and_work(chromium, tmp_path):
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(file.as_uri())
     page.wait_for_selector("html.gm-ready", state="attached")
-    page.wait_for_function("document.querySelectorAll('.leaflet-marker-icon').length === 2")
+    page.wait_for_function("() => document.querySelectorAll('.leaflet-marker-icon').length === 2")
 
     assert page.evaluate("window.loaded") == 1
     assert errors == []

@@ -73,7 +73,7 @@ def test_days_filter_the_areas(example):
 
 def test_a_legend_entry_is_switched_off(example):
     example.uncheck("input[aria-label='Show Held by Side A']")
-    example.wait_for_function("document.querySelectorAll('.gm-shape').length === 3")
+    example.wait_for_function("() => document.querySelectorAll('.gm-shape').length === 3")
 
 
 def test_a_click_shows_the_chosen_properties_dates_and_source(example):

@@ -95,3 +95,8 @@ def test_type_word_alone_is_a_name():
 
 def test_nothing_to_look_up_in_marks_alone():
     assert variants("…—") == ()
+
+
+@pytest.mark.parametrize(("written", "folded"), [("𝘼leppo", "aleppo"), ("Ｋｙｉｖ", "kyiv"), ("ﯹ", "يي")])
+def test_letters_that_stand_for_others_are_folded_as_those(written, folded):
+    assert fold(written) == folded
