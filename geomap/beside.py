@@ -31,9 +31,8 @@ def beside(make: Callable[..., Iterator[T]], *arguments: Any) -> Iterator[T]:
     Raises:
         WorkerError: The other process was stopped.
     """
-    anew = multiprocessing.get_context(
-        "spawn"
-    )  # a copy of this process would lack the threads of its libraries
+    # a copy of this process would lack the threads of its libraries
+    anew = multiprocessing.get_context("spawn")
     items: multiprocessing.Queue[Any] = anew.Queue(_AHEAD)
     process = anew.Process(target=_work, args=(items, make, arguments), daemon=True)
     process.start()

@@ -85,14 +85,9 @@ class TableRows(Sequence[Report]):
 
     def __iter__(self) -> Iterator[Report]:
         """The report of each row."""
-        table, sha256 = self.table, hashlib.sha256
+        told = _COLUMNS[_COLUMNS.index("speakers") :]
         for (
-            identity,
-            text,
-            title,
-            url,
-            publisher,
-            published,
+            document,
             speaker,
             kind,
             mode,
@@ -104,8 +99,8 @@ class TableRows(Sequence[Report]):
             actors,
             recipients,
             figures,
-        ) in zip(*self._columns(), strict=True):
-            end = len(text)
+        ) in zip(self.documents(), *(getattr(self, name) for name in told), strict=True):
+            identity, end = document.id, len(document.text)
             statement = Statement(speaker=speaker, start=0, end=end) if speaker else None
             event = Event(
                 id=identity + EVENT,
@@ -124,16 +119,7 @@ class TableRows(Sequence[Report]):
                 confidence=1.0,
             )
             yield Report(
-                document=Document(
-                    id=identity,
-                    text=text,
-                    title=title,
-                    url=url,
-                    publisher=publisher,
-                    published=published,
-                    sha256=sha256(text.encode()).hexdigest(),
-                    table=table,
-                ),
+                document=document,
                 statements=(statement,) if statement else (),
                 events=(event,),
                 figures=_figures(identity, figures, event, place) if figures else (),

@@ -26,6 +26,7 @@ class Cues(msgspec.Struct, frozen=True):
     falling: frozenset[str]
     forces: frozenset[str]
     states_by_letters: frozenset[str]
+    capital_other: frozenset[str]
     backing: frozenset[str]
     grounding: frozenset[str]
     ground: frozenset[str]

@@ -122,7 +122,9 @@ class Locator:
         mentions.sort(key=lambda mention: mention.start)
         if self._relative is None:
             return tuple(mentions)
-        return tuple(with_capitals(self._relative.told(mentions, text), text, self.gazetteer.capital_of))
+        return tuple(
+            with_capitals(self._relative.told(mentions, text), text, self.gazetteer.capital_of, self._cues)
+        )
 
     def _known(self, vague: Mention, mentions: Sequence[Mention]) -> Mention:
         """A front or line that the gazetteer holds, if the text speaks of the countries around it."""
