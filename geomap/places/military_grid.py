@@ -91,10 +91,11 @@ def _middle(zone: int, band: str, square: str, digits: tuple[str, str]) -> tuple
     lat, lon = _transformer(zone, south=south < 0).transform(east, north)
     top = south + (12 if band == "X" else 8)
     west, east_end = _WIDENED.get((zone, band), (6 * zone - 186, 6 * zone - 180))
+    beyond_west = (lon - west + 180) % 360 - 180  # degrees; zone 60 may end beyond the antimeridian
     fits = (
         math.isfinite(lat)
         and south - _SLACK_NORTH <= lat <= top + _SLACK_NORTH
-        and west - _SLACK_EAST <= lon <= east_end + _SLACK_EAST
+        and -_SLACK_EAST <= beyond_west <= east_end - west + _SLACK_EAST
     )
     return (lat, lon) if fits else None
 

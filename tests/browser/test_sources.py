@@ -7,10 +7,16 @@ def open_sources(page):
     page.click("role=tab[name='Sources']")
 
 
+def open_document(page):
+    """Opens the first document of the list; its text is built once it is open."""
+    page.click(".gm-document summary")
+    page.wait_for_selector(".gm-document .gm-paragraph", state="attached")
+
+
 def test_a_document_shows_its_paragraphs_with_quotes_marked(open_page):
     page = open_page([examples.border_strikes()])
     open_sources(page)
-    page.click(".gm-document summary")
+    open_document(page)
 
     assert "Drones hit an apartment block in Kharkiv overnight" in page.locator("a.gm-said").all_inner_texts()
 
@@ -18,7 +24,7 @@ def test_a_document_shows_its_paragraphs_with_quotes_marked(open_page):
 def test_a_sentence_leads_to_its_mark(open_page):
     page = open_page([examples.border_strikes()])
     open_sources(page)
-    page.click(".gm-document summary")
+    open_document(page)
     page.click("a.gm-said:has-text('Drones hit')")
     page.wait_for_selector(".leaflet-popup mark")
 
@@ -51,7 +57,7 @@ def test_events_that_are_not_drawn_are_listed_with_quote_and_reason(open_page):
 def test_a_quote_without_a_mark_says_why(open_page):
     page = open_page([examples.korean_troops()])
     open_sources(page)
-    page.click(".gm-document summary")
+    open_document(page)
 
     reasons = page.evaluate("[...document.querySelectorAll('.gm-undrawn')].map((each) => each.title)")
     assert set(reasons) >= {"planned", "denied", "without a place"}

@@ -1,7 +1,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pyproj import Transformer
 
@@ -94,6 +94,8 @@ def written(lat, lon, digits):
 
 # north of 56 degrees some zones are widened
 @given(lat=st.floats(-79.9, 55.9), lon=st.floats(-179.999, 179.999), digits=st.integers(1, 5))
+@example(lat=0.0, lon=179.96875, digits=1)  # the square's middle lies beyond the antimeridian
+@example(lat=10.0, lon=-179.999, digits=1)
 def test_a_point_written_as_reference_lies_in_the_square_read(lat, lon, digits):
     (mention,) = written_coordinates(written(lat, lon, digits))
     step = 10 ** (5 - digits) / 1000
