@@ -1,4 +1,7 @@
-"""A real Chromium without a network; if it is missing, tests skip unless GEOMAP_REQUIRE_BROWSER=1."""
+"""A real Chromium without a network; if it is missing, tests skip unless GEOMAP_REQUIRE_BROWSER=1.
+
+GEOMAP_SLOW_BROWSER=6 makes its pages six times slower, which shows tests that read before the page has drawn.
+"""
 
 import os
 import shutil
@@ -7,7 +10,7 @@ from pathlib import Path
 
 import example_reports as examples
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from geomap import drawing, layering
 from geomap.features import tables
@@ -23,11 +26,25 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+SLOWER = float(os.environ.get("GEOMAP_SLOW_BROWSER", "1"))
+PATIENCE = 30_000  # milliseconds, for a busy machine; only a test that waits in vain takes so long
 # fails if anything of the page is refused by its own policy; runs before the page's scripts
 WATCH = """
 window.violations = [];
 document.addEventListener('securitypolicyviolation', (event) => violations.push(event.violatedDirective));
 """
+
+
+expect.set_options(timeout=PATIENCE)
+
+
+def patient(context: BrowserContext) -> Page:
+    """A new page, as slow as the environment says, that is waited for however busy the machine is."""
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    if SLOWER > 1:
+        context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    return page
 
 
 @pytest.fixture(scope="session")
@@ -112,8 +129,7 @@ def open_page(chromium: Browser, tmp_path: Path):
             lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort(),
         )
         context.add_init_script(WATCH)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
+        page = patient(context)
         opened.append((Opened(page), file))
         page.goto(file.as_uri() + hash_)
         page.wait_for_selector("html.gm-ready", state="attached")
