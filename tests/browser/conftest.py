@@ -10,7 +10,8 @@ from pathlib import Path
 
 import example_reports as examples
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from waiting import PATIENCE, patient_page
 
 from geomap import drawing, layering
 from geomap.features import tables
@@ -26,8 +27,6 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SLOWER = float(os.environ.get("GEOMAP_SLOW_BROWSER", "1"))
-PATIENCE = 30_000  # milliseconds, for a busy machine; only a test that waits in vain takes so long
 # fails if anything of the page is refused by its own policy; runs before the page's scripts
 WATCH = """
 window.violations = [];
@@ -36,15 +35,6 @@ document.addEventListener('securitypolicyviolation', (event) => violations.push(
 
 
 expect.set_options(timeout=PATIENCE)
-
-
-def patient(context: BrowserContext) -> Page:
-    """A new page, as slow as the environment says, that is waited for however busy the machine is."""
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE)
-    if SLOWER > 1:
-        context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-    return page
 
 
 @pytest.fixture(scope="session")
@@ -129,7 +119,7 @@ def open_page(chromium: Browser, tmp_path: Path):
             lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort(),
         )
         context.add_init_script(WATCH)
-        page = patient(context)
+        page = patient_page(context)
         opened.append((Opened(page), file))
         page.goto(file.as_uri() + hash_)
         page.wait_for_selector("html.gm-ready", state="attached")

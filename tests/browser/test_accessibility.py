@@ -5,6 +5,7 @@ from importlib.resources import files
 
 import example_reports as examples
 import pytest
+from waiting import still, unfolded
 
 HOW = [
     pytest.param({}, id="light"),
@@ -31,7 +32,7 @@ def complaints(page):
     return page.evaluate(RUN)
 
 
-def unfolded(page):
+def open_panel(page):
     if page.is_visible(".gm-toggle") and page.get_attribute(".gm-toggle", "aria-expanded") == "false":
         page.click(".gm-toggle")
 
@@ -40,8 +41,8 @@ def unfolded(page):
 def test_the_map_and_its_legend(open_page, how):
     page = open_page(examples.both(), **how)
     assert complaints(page) == []
+    open_panel(page)
     unfolded(page)
-    page.evaluate("() => { document.querySelectorAll('details').forEach((each) => (each.open = true)); }")
 
     assert complaints(page) == []
 
@@ -51,8 +52,8 @@ def test_what_is_open_on_a_mark(open_page, how):
     page = open_page(examples.both(), **how)
     page.click(".gm-callout:has-text('Kharkiv')", force=True)
     page.wait_for_selector(".gm-popup")
-    page.evaluate("() => { document.querySelectorAll('.gm-item').forEach((each) => (each.open = true)); }")
-    page.wait_for_timeout(100)
+    unfolded(page)
+    still(page)
 
     assert complaints(page) == []
 
@@ -60,14 +61,13 @@ def test_what_is_open_on_a_mark(open_page, how):
 @pytest.mark.parametrize("how", HOW)
 def test_search_sources_and_sharing(open_page, how):
     page = open_page(examples.both(), **how)
-    unfolded(page)
+    open_panel(page)
     page.fill(".gm-query", "kharkiv")
     page.wait_for_selector(".gm-result")
     assert complaints(page) == []
     page.keyboard.press("Escape")
     page.click("role=tab[name='Sources']")
-    page.evaluate("() => { document.querySelectorAll('details').forEach((each) => (each.open = true)); }")
-    page.wait_for_timeout(100)
+    unfolded(page)
     assert complaints(page) == []
     page.click("role=tab[name='Share']")
 
@@ -76,10 +76,11 @@ def test_search_sources_and_sharing(open_page, how):
 
 def test_fingers_find_room_on_a_phone(open_page):
     page = open_page(examples.both(), width=390, height=844)
+    open_panel(page)
     unfolded(page)
-    page.evaluate("() => { document.querySelectorAll('details').forEach((each) => (each.open = true)); }")
     for tab in ("Legend", "Sources", "Share"):
         page.click(f"role=tab[name='{tab}']")
+        unfolded(page)
         small = page.evaluate(
             """() => [...document.querySelectorAll('button, summary, [type=search], label, [role=button]')]
               .filter((each) => each.checkVisibility() && !each.closest('.leaflet-map-pane'))

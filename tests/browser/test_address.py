@@ -5,6 +5,7 @@ import re
 import example_reports as examples
 import pytest
 from hostile_texts import HOSTILE
+from waiting import rested, search
 
 
 @pytest.fixture
@@ -13,20 +14,26 @@ def page(open_page):
 
 
 def address(page):
-    page.wait_for_timeout(400)
+    rested(page)
     return page.evaluate("location.hash")
 
 
 def follow(page, hash_):
-    page.evaluate("(hash) => { location.hash = hash; }", hash_)
-    page.wait_for_timeout(150)
+    page.evaluate(
+        """(hash) => new Promise((done) => {
+          window.addEventListener('hashchange', done, { once: true });  // after the page's own listener
+          location.hash = hash;
+        })""",
+        hash_,
+    )
 
 
 def test_an_untouched_page_has_a_plain_address(page):
     assert address(page) == ""
 
 
-def test_view_filters_and_mark_are_kept_and_restored(page, open_page):
+def test_view_filters_and_mark_are_kept_and_restored(open_page):
+    page = open_page(examples.both(), calm=True)
     page.evaluate(
         """() => {
           geomap.map.setView([51, 35], 6.5, { animate: false });
@@ -36,12 +43,11 @@ def test_view_filters_and_mark_are_kept_and_restored(page, open_page):
     )
     page.uncheck("input[aria-label='Show layer Areas']")
     page.uncheck("input[aria-label='Show Shelling or explosion']")
-    page.fill(".gm-query", "apartment block")
-    page.wait_for_timeout(200)
+    search(page, "apartment block")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("mark="))
     kept = address(page)
-    other = open_page(examples.both(), hash_=kept)
+    other = open_page(examples.both(), hash_=kept, calm=True)
     other.wait_for_selector(".gm-popup")
 
     assert "status=claimed,occurred" in kept
@@ -96,7 +102,7 @@ def test_a_hostile_address_runs_nothing_and_asks_for_nothing(page):
                 "([name, text]) => { location.hash = `${name}=events/${encodeURIComponent(text)}`; }",
                 [name, text[:200].encode("utf-8", "replace").decode()],
             )
-    page.wait_for_timeout(300)
+    follow(page, "the=last")
 
     assert page.evaluate("window.broken") is None
     assert page.locator(".gm-main script, .gm-main img, .gm-main iframe").count() == 0

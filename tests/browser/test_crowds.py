@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import msgspec
 import pytest
+from playwright.sync_api import expect
+from waiting import drawn, rested
 
 from geomap import drawing
 from geomap.features import tables
@@ -139,7 +141,7 @@ def test_the_panel_says_how_many_outlines_a_full_map_leaves_out(open_page):
     page = open_page(world=world)
 
     assert page.locator(".gm-shape").count() == 0
-    assert "200 outlines of areas are left out" in page.inner_text(".gm-live")
+    expect(page.locator(".gm-live")).to_contain_text("200 outlines of areas are left out")
     page.evaluate("geomap.map.setView([45.5, 30.5], 10, { animate: false })")
     page.locator(".gm-shape").first.wait_for(state="attached")
     page.wait_for_function("() => !document.querySelector('.gm-live').textContent.includes('outlines')")
@@ -165,7 +167,7 @@ def test_a_click_finds_the_mark_that_is_drawn_there(open_page, many):
     page = open_page(many)
     page.evaluate("geomap.filter.set({ hidden: ['casualties', 'areas'] })")
     page.evaluate("geomap.map.setView([45.61, 30.37], 12, { animate: false })")
-    page.wait_for_timeout(50)
+    drawn(page)
     x, y = page.evaluate(
         """() => {
           const { x, y } = geomap.map.latLngToContainerPoint([45.61, 30.37]);
@@ -226,6 +228,7 @@ def test_enter_on_a_ring_that_cannot_fall_apart_lists_what_it_holds(open_page):
     page = open_page(here)
     page.evaluate("geomap.filter.set({ hidden: ['casualties', 'areas'] })")
     page.evaluate("geomap.map.setView([45, 30], geomap.map.getMaxZoom(), { animate: false })")
+    drawn(page)
     page.focus(".gm-cursor")
     assert page.get_attribute(".gm-cursor", "aria-label").startswith("4 events here")
     page.keyboard.press("Enter")
@@ -255,24 +258,26 @@ def test_a_file_of_many_rows_leaves_the_page_alive_and_says_when_it_is_there(ope
 
     assert during == f"Writing {len(reported):,} rows …"
     assert len(rows) == 1 + len(reported)
-    assert page.inner_text("#gm-share [role=status]") == f"The file was saved: {len(reported):,} rows."
-    assert page.locator(".gm-writing").is_hidden()
+    status = page.locator("#gm-share > div > [role=status]")
+    expect(status).to_have_text(f"The file was saved: {len(reported):,} rows.")
+    expect(page.locator(".gm-writing")).to_be_hidden()
 
 
 def test_a_file_can_be_stopped_while_it_is_written(open_page, many):
     page = open_page(many)
-    saved = []
-    page.on("download", lambda _: saved.append("file"))
     page.click("role=tab[name='Share']")
     page.evaluate(
         """() => {
+          window.saved = 0;
+          const { createObjectURL } = URL;
+          URL.createObjectURL = (blob) => (window.saved++, createObjectURL.call(URL, blob));
           const all = [...document.querySelectorAll('.gm-action')];
           all.find(({ textContent }) => /GeoJSON/.test(textContent)).click();
           document.querySelector('.gm-writing button').click();
         }"""
     )
-    page.wait_for_timeout(500)
+    rested(page, 1000)
 
     assert page.inner_text("#gm-share [role=status]") == "Stopped. No file was saved."
     assert page.locator(".gm-writing").is_hidden()
-    assert saved == []
+    assert page.evaluate("window.saved") == 0

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import example_reports as examples
 import pytest
+from playwright.sync_api import expect
+from waiting import drawn, rested
 
 from geomap import drawing
 from geomap.features import tables
@@ -62,7 +64,7 @@ def world():
 
 def alone(page):
     page.uncheck("input[aria-label='Show layer Strikes']")
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    drawn(page)
 
 
 def test_every_mark_is_in_one_hexagon(open_page, world):
@@ -105,9 +107,10 @@ def test_they_shrink_with_the_zoom_and_the_legend_says_how_large_they_are(open_p
 def test_a_mark_that_two_layers_draw_is_counted_once(open_page, world):
     page = open_page(world=world)
 
-    assert "90 of 90 marks in view" in page.inner_text(".gm-live")
+    expect(page.locator(".gm-live")).to_contain_text("90 of 90 marks in view")
     alone(page)
-    page.locator(".gm-live", has_text="90 of 90").wait_for()
+    rested(page)
+    expect(page.locator(".gm-live")).to_contain_text("90 of 90 marks in view")
 
 
 def test_the_keyboard_reaches_a_hexagon_and_hears_what_it_holds(open_page, world):

@@ -2,6 +2,7 @@
 
 import pytest
 from example_reports import Writer
+from playwright.sync_api import expect
 
 from geomap.records import Document, Place
 
@@ -85,9 +86,8 @@ def ends_of(page):
 def test_marks_are_there_on_every_turn_round_the_earth(open_page, turn):
     page = open_page([report("Anadyr", "Adak", way=("Anadyr", "Adak"))])
     page.evaluate(f"geomap.map.setView([58, 180 + {turn}], 4, {{ animate: false }})")
-    page.wait_for_timeout(100)
 
-    assert page.locator(".gm-shaft").count() == 1
+    expect(page.locator(".gm-shaft")).to_have_count(1)
     middle = page.evaluate("document.querySelector('.gm-shaft').getBoundingClientRect().left")
     assert 344 < middle < 1280
 

@@ -2,6 +2,7 @@
 
 import example_reports as examples
 import pytest
+from waiting import rested
 
 
 @pytest.fixture
@@ -9,12 +10,8 @@ def page(open_page):
     return open_page(examples.both())
 
 
-def settled(page):
-    page.wait_for_timeout(500)
-
-
 def in_view(page):
-    settled(page)
+    rested(page)
     return int(page.inner_text(".gm-live").split()[0])
 
 
@@ -36,9 +33,9 @@ def test_a_status_leaves_its_own_marks_and_is_marked_as_chosen(page):
 
 def test_counts_of_filters_follow_each_other(page):
     choose(page, "Publishers", "Example Daily")
-    settled(page)
+    rested(page)
     page.click("summary:has-text('Status')")
-    settled(page)
+    rested(page)
     counts = page.locator(".gm-section:has(> summary:has-text('Status')) .gm-choice .gm-count")
 
     assert sum(int(text) for text in counts.all_inner_texts()) == in_view(page)
@@ -58,7 +55,7 @@ def test_resetting_shows_everything_again(page):
     assert not page.is_visible(".gm-reset")
     choose(page, "Status", "claimed")
     page.uncheck("input[aria-label='Show layer Casualties']")
-    settled(page)
+    rested(page)
     page.click(".gm-reset")
 
     assert in_view(page) == before

@@ -7,6 +7,8 @@ import msgspec
 import pytest
 from example_reports import RU_ARMY, SUMY, Writer, korean_troops
 from hostile_texts import HOSTILE
+from playwright.sync_api import expect
+from waiting import search, unfolded
 
 import geomap
 from geomap.layering import load_layers
@@ -52,14 +54,8 @@ def test_nothing_runs_and_every_text_is_shown_literally(open_page, texts):
     # what tabs and sections hold is made when they open
     page.click("#gm-tab-sources")
     page.click("#gm-tab-legend")
-    page.wait_for_function(
-        """() => {
-          const all = [...document.querySelectorAll('#gm-panel details')];
-          const ready = all.every((each) => each.open && each.childElementCount > 1);
-          all.forEach((each) => (each.open = true));
-          return ready;
-        }"""
-    )
+    expect(page.locator(".gm-document").first).to_be_attached()
+    unfolded(page)
     panel = as_shown(page.evaluate("document.getElementById('gm-panel').textContent"))
 
     for text in texts:
@@ -121,13 +117,11 @@ def test_layer_files_and_tables_say_what_they_like_and_nothing_runs(open_page, t
     atlas = geomap.build(table)
     page = open_page(world=atlas.map(list(load_layers(folder).values()), title=texts[0]))
     legend = as_shown(page.evaluate("document.getElementById('gm-legend').textContent"))
-    page.evaluate(
-        "() => { document.querySelectorAll('#gm-panel details').forEach((each) => (each.open = true)); }"
-    )
+    unfolded(page)
     for text in texts:
         assert as_shown(text) in legend
-        page.fill(".gm-query", text[:60].encode("utf-8", "replace").decode())
-        page.wait_for_timeout(120)
+        if query := as_shown(text)[:60]:
+            search(page, query)
     spots = page.evaluate(
         """() => geomap.data.spots.name.length && [...geomap.data.spots.name].map((_, spot) => {
           geomap.show(...marksOn(spot)[0], marksOn(spot));

@@ -3,6 +3,8 @@
 import example_reports as examples
 import folium
 import msgspec
+from playwright.sync_api import expect
+from waiting import drawn, patient_page, rested
 
 from geomap import drawing, layering
 from geomap.features import tables
@@ -25,11 +27,6 @@ def told(report, modality):
         for records in (report.events, report.figures)
     ]
     return msgspec.structs.replace(report, events=changed[0], figures=changed[1])
-
-
-def settled(page):
-    """What a change sets off runs in the next frame."""
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def click_spot(page, name):
@@ -86,7 +83,7 @@ def test_several_reports_at_one_place_open_as_a_list(open_page):
         "Armed clash or shooting\nNov 1, 2024",
     ]
     page.click(".gm-popup summary >> nth=0")
-    assert page.inner_text(".gm-popup mark") == "shells fell on the town"
+    expect(page.locator(".gm-popup mark")).to_have_text("shells fell on the town")
 
 
 def test_a_callout_tells_speaker_bound_and_whole(open_page):
@@ -125,21 +122,21 @@ def test_a_reported_movement_is_not_dashed(open_page):
 def test_switching_a_layer_off_takes_its_marks_away(open_page):
     page = open_page([examples.korean_troops()])
     page.uncheck("input[aria-label='Show layer Areas']")
-    settled(page)
+    drawn(page)
 
-    assert page.locator("path.gm-area").count() == 0
+    expect(page.locator("path.gm-area")).to_have_count(0)
     page.uncheck("input[aria-label='Show layer Troops']")
-    settled(page)
+    drawn(page)
     assert "Russia" not in shown_callouts(page)
     page.check("input[aria-label='Show layer Troops']")
-    settled(page)
+    drawn(page)
     assert "Russia" in shown_callouts(page)
 
 
 def test_switching_one_kind_off_leaves_the_others(open_page):
     page = open_page([examples.border_strikes()])
     page.uncheck("input[aria-label='Show Shelling or explosion']")
-    settled(page)
+    drawn(page)
     click_spot(page, "Sudzha")
     page.wait_for_selector(".leaflet-popup .gm-card")
 
@@ -235,7 +232,7 @@ def test_a_notebook_shows_the_map_in_a_frame_without_a_network(chromium, tmp_pat
     notebook = tmp_path / "notebook.html"
     notebook.write_text(f"<!DOCTYPE html><meta charset=utf-8>{world._repr_html_()}", encoding="utf-8")
     context = chromium.new_context(offline=True)
-    page = context.new_page()
+    page = patient_page(context)
     asked, errors = [], []
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -243,7 +240,7 @@ def test_a_notebook_shows_the_map_in_a_frame_without_a_network(chromium, tmp_pat
     frame = page.frames[-1]
     frame.wait_for_selector("html.gm-ready", state="attached")
     frame.evaluate("() => { geomap.filter.set({ modality: ['claimed'] }); }")
-    page.wait_for_timeout(400)
+    rested(frame)
 
     assert asked == [notebook.as_uri()]
     assert errors == []

@@ -4,6 +4,8 @@ import folium
 import pytest
 from folium import plugins
 from hostile_texts import HOSTILE
+from playwright.sync_api import expect
+from waiting import patient_page
 
 from geomap import drawing
 
@@ -158,9 +160,9 @@ def test_layers_of_the_users_are_switched_by_its_control(open_page):
     page = open_page(world=world_with(group, folium.LayerControl(collapsed=False)))
     circles = page.locator(".leaflet-overlay-pane path")
 
-    assert circles.count() == 1
+    expect(circles).to_have_count(1)
     page.uncheck(".leaflet-control-layers-overlays input")
-    assert circles.count() == 0
+    expect(circles).to_have_count(0)
 
 
 def test_a_notebook_shows_the_page_in_a_frame_without_a_network(chromium, tmp_path):
@@ -168,7 +170,7 @@ def test_a_notebook_shows_the_page_in_a_frame_without_a_network(chromium, tmp_pa
     shown_as = world_with(folium.Marker([50, 35], popup="x"))._repr_html_()
     notebook.write_text(f"<!DOCTYPE html><meta charset=utf-8><body style='width:900px'>{shown_as}", "utf-8")
     context = chromium.new_context(offline=True)
-    page = context.new_page()
+    page = patient_page(context)
     asked, errors = [], []
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -178,6 +180,7 @@ def test_a_notebook_shows_the_page_in_a_frame_without_a_network(chromium, tmp_pa
 
     assert errors == []
     assert [url for url in asked if not url.startswith(("file:", "data:", "about:"))] == []
+    context.unroute_all(behavior="ignoreErrors")
     context.close()
 
 
@@ -196,16 +199,16 @@ def test_online_tiles_are_asked_of_their_host_alone(chromium, tmp_path):
             route.continue_()
 
     context.route("**/*", answer)
-    page = context.new_page()
+    page = patient_page(context)
     page.goto(file.as_uri())
     page.wait_for_selector("html.gm-ready", state="attached")
     page.wait_for_function("() => document.querySelectorAll('img.leaflet-tile').length > 3")
     page.evaluate("fetch('https://elsewhere.example/').catch(() => 0)")
-    page.wait_for_timeout(200)
 
     assert asked
     assert {url.split("/")[2] for url in asked if not url.startswith("data:")} == {"tile.openstreetmap.org"}
     assert "© OpenStreetMap contributors" in page.inner_text(".leaflet-control-attribution")
+    context.unroute_all(behavior="ignoreErrors")
     context.close()
 
 
@@ -227,7 +230,7 @@ def test_online_plugins_are_loaded_and_work(chromium, tmp_path):
             )
         ),
     )
-    page = context.new_page()
+    page = patient_page(context)
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(file.as_uri())
@@ -236,4 +239,5 @@ def test_online_plugins_are_loaded_and_work(chromium, tmp_path):
 
     assert page.evaluate("window.loaded") == 1
     assert errors == []
+    context.unroute_all(behavior="ignoreErrors")
     context.close()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import example_reports as examples
 import pytest
+from waiting import patient_page, rested, still
 
 from geomap import drawing
 from geomap.features import tables
@@ -95,10 +96,11 @@ def taken(browser, file, size, scheme):
     context = browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-US", offline=True
     )
-    page = context.new_page()
+    page = patient_page(context)
     page.goto(file.as_uri())
     page.wait_for_selector("html.gm-ready", state="attached")
-    page.wait_for_timeout(400)
+    rested(page)
+    still(page)
     picture = page.screenshot(animations="disabled")
     page.goto("about:blank")
     return page.evaluate(HALVED, as_address(picture)), page

@@ -4,6 +4,8 @@ import example_reports as examples
 import msgspec
 import pytest
 from example_reports import SUMY, Writer
+from playwright.sync_api import expect
+from waiting import rested, search
 
 from geomap.records import Document
 
@@ -11,12 +13,6 @@ from geomap.records import Document
 @pytest.fixture
 def page(open_page):
     return open_page(examples.both())
-
-
-def search(page, query):
-    page.fill(".gm-query", query)
-    page.wait_for_timeout(200)
-    return page.locator(".gm-result").all_inner_texts()
 
 
 def one_place(name):
@@ -88,6 +84,35 @@ def test_a_mark_that_a_filter_hides_is_shown_when_it_is_chosen(page):
     page.wait_for_selector(".leaflet-popup")
 
     assert page.evaluate("geomap.filter.get().modality") is None
+
+
+def test_enter_before_the_search_has_answered_opens_what_it_finds(page):
+    search(page, "sudzha")
+    page.evaluate(
+        """() => {
+          const box = document.querySelector('.gm-query');
+          box.value = 'apartment block';
+          box.dispatchEvent(new Event('input'));
+          box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', cancelable: true }));
+        }"""
+    )
+
+    expect(page.locator(".gm-popup mark").first).to_contain_text("apartment block")
+
+
+def test_escape_before_the_search_has_answered_leaves_the_list_closed(page):
+    page.evaluate(
+        """() => {
+          const box = document.querySelector('.gm-query');
+          box.focus();
+          box.value = 'sudzha';
+          box.dispatchEvent(new Event('input'));
+          box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', cancelable: true }));
+        }"""
+    )
+    rested(page)
+
+    assert page.locator(".gm-result").count() == 0
 
 
 def test_a_slash_leads_to_the_search_and_escape_out_of_it(page):

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import example_reports as examples
 import msgspec
 import pytest
+from playwright.sync_api import expect
+from waiting import rested
 
 
 def report(number, start, end=None, precision="day"):
@@ -94,7 +96,7 @@ def test_undated_marks_have_a_switch(open_page, ten_days):
     page.get_by_label("Show what has no date").uncheck()
 
     assert shown(page) == before - 1
-    assert page.inner_text(".gm-undated .gm-count") == "1"
+    expect(page.locator(".gm-undated .gm-count")).to_have_text("1")
 
 
 def test_play_goes_on_by_steps_to_the_end_and_stops(open_page, ten_days):
@@ -121,7 +123,7 @@ def test_pause_stops(open_page, ten_days):
     page.get_by_role("button", name="Play").click()
     page.get_by_role("button", name="Pause").click()
     before = days(page)
-    page.wait_for_timeout(900)
+    rested(page, 900)
 
     assert days(page) == before
 

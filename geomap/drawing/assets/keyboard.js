@@ -107,12 +107,13 @@ function moveCursor(event) {
   });
 }
 
-function openCursor(event) {
-  if (!whole.here) return;
-  if (!cursor.marks) gather();
-  const mark = cursor.marks[cursor.at];
-  if (mark && mark.crowd) openCrowd(cursor.map, mark.crowd, cursor.button);
-  else if (mark) geomap.open(marksOf(mark), event, mark.spot);
+function openCursor() {
+  whenWhole(() => {
+    if (!cursor.marks) gather();
+    const mark = cursor.marks[cursor.at];
+    if (mark && mark.crowd) openCrowd(cursor.map, mark.crowd, cursor.button);
+    else if (mark) geomap.open(marksOf(mark), null, mark.spot, cursor.button);
+  });
 }
 
 /** No movement that the reader has not asked for, where the system says so. */

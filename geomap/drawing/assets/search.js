@@ -5,7 +5,7 @@ const MOST_PLACES = 6;
 const MOST_REPORTS = 60;
 const TYPING = 60; // milliseconds without a key after which is searched
 const MOST_EXACT = 20000; // rows; beyond, a paragraph that holds the words counts as their quote
-const search = { index: null, box: null, list: null, status: null, results: [], at: -1, waiting: 0, turn: 0 };
+const search = { index: null, box: null, list: null, status: null, results: [], at: -1, waiting: 0, turn: 0, busy: false, entered: false };
 
 const PLAIN = /^[\x00-\x7f]*$/;
 
@@ -35,10 +35,11 @@ function buildSearch() {
   search.box.addEventListener('focus', () => setTimeout(() => whenWhole(searchIndex), 0));
   search.box.addEventListener('input', () => {
     clearTimeout(search.waiting);
+    Object.assign(search, { busy: true, entered: false });
     search.waiting = setTimeout(() => whenWhole(runSearch), TYPING);
   });
   search.box.addEventListener('keydown', searchKey);
-  search.box.addEventListener('blur', () => setTimeout(closeResults, 150));
+  search.box.addEventListener('blur', () => setTimeout(() => document.activeElement === search.box || closeResults(), 150));
   return make('div', { class: 'gm-search', role: 'search' }, search.box, search.status, search.list);
 }
 
@@ -109,8 +110,8 @@ async function runSearch() {
 }
 
 function showResults(query, { places, reports, n }) {
-  search.results = [];
-  search.at = -1;
+  const { entered } = search;
+  Object.assign(search, { results: [], at: -1, busy: false, entered: false });
   search.list.replaceChildren();
   search.box.removeAttribute('aria-activedescendant');
   if (!query.trim()) {
@@ -137,6 +138,7 @@ function showResults(query, { places, reports, n }) {
   if (!search.results.length) search.list.append(make('div', { class: 'gm-empty' }, ...around('page.nothing_found', 'query', query)));
   search.status.textContent = counted('found', places.length + n);
   search.box.setAttribute('aria-expanded', 'true');
+  if (entered && search.results.length) take(search.results[0].choose);
 }
 
 /** A sentence of the interface with a text of the reader's inside it. */
@@ -208,9 +210,9 @@ function take(choose) {
 function closeResults() {
   if (document.activeElement === search.box && search.box.value.trim() && search.results.length && search.at >= 0) return;
   search.turn++;
+  clearTimeout(search.waiting);
+  Object.assign(search, { results: [], at: -1, busy: false, entered: false });
   search.list.replaceChildren();
-  search.results = [];
-  search.at = -1;
   search.box.setAttribute('aria-expanded', 'false');
   search.box.removeAttribute('aria-activedescendant');
 }
@@ -221,6 +223,10 @@ function searchKey(event) {
     event.preventDefault();
     if (search.results.length) select(search.at + step);
     else whenWhole(runSearch);
+  } else if (event.key === 'Enter' && search.busy) {
+    // the list is still that of an older search, or empty
+    event.preventDefault();
+    search.entered = true;
   } else if (event.key === 'Enter' && search.results.length) {
     event.preventDefault();
     take(search.results[Math.max(0, search.at)].choose);
