@@ -26,9 +26,10 @@ def breaking(count):
     raise InputError("a.csv: broken")
 
 
-def dying():
+def dying(heard):
     yield os.getpid()
-    time.sleep(0.5)  # so that what was made is handed over
+    while not heard.exists():
+        time.sleep(0.01)
     os._exit(9)
 
 
@@ -49,9 +50,11 @@ def test_an_error_comes_behind_the_items_before_it():
         next(found)
 
 
-def test_a_process_that_dies_is_noticed():
-    found = beside(dying)
+def test_a_process_that_dies_is_noticed(tmp_path):
+    heard = tmp_path / "heard"
+    found = beside(dying, heard)
     assert next(found) != os.getpid()
+    heard.touch()
     with pytest.raises(WorkerError, match="was stopped"):
         next(found)
 

@@ -18,6 +18,9 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 _TURNS = 5
 _RESTS = 250  # milliseconds after an action in which the page may do what it put off
 _HELPERS = """
+window.rested = (put) => new Promise((done) => {
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, put)));
+});
 window.painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 window.until = async (met) => { while (!met()) await new Promise((done) => setTimeout(done)); };
 window.press = (element, key) => {
@@ -149,7 +152,7 @@ class _Opened:
             for turn in range(_TURNS):
                 before = self.busy()
                 walls.append(self.page.evaluate(f"measured({_ACTIONS[name]}, {turn})"))
-                self.page.wait_for_timeout(_RESTS)
+                self.page.evaluate(f"rested({_RESTS})")
                 works.append(self.busy() - before)
                 self.prepare(name)
             found[name] = statistics.median(walls)

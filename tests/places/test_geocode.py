@@ -103,9 +103,9 @@ def test_the_same_question_has_the_same_answer(gazetteer):
         assert geocode(gazetteer, "Victoria", limit=20) == geocode(other, "Victoria", limit=20)
 
 
-def test_a_hundred_names_take_less_than_a_second(gazetteer):
-    started = time.perf_counter()
+def test_a_hundred_names_take_less_than_a_second_of_the_processor(gazetteer):
+    started = time.process_time()
     for _ in range(50):
         geocode(gazetteer, "Springfield, Illinois, USA")
         geocode(gazetteer, "San José, Costa Rica")
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

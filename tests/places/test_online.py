@@ -39,7 +39,7 @@ def asked(server, gazetteer, tmp_path):
 
     def open_(service="nominatim", **options):
         naps = []
-        settings = {"url": server.url, "key": "secret", "cache": tmp_path, "back_off": 0.5, "timeout": 0.5}
+        settings = {"url": server.url, "key": "secret", "cache": tmp_path, "back_off": 0.5, "timeout": 20}
         online = OnlineGeocoder(
             OnlineOptions(service=service, **(settings | options)), gazetteer, sleep=naps.append
         )
@@ -216,12 +216,12 @@ def test_a_refusal_ends_the_asking_and_is_told_without_the_key(server, asked, st
 
 
 def test_a_server_that_never_answers_is_given_up(server, asked):
-    server.say(b"[]", wait=0.6)
+    server.say(b"[]", wait=30)
     online, _ = asked(timeout=0.1)
     names = [mention(f"Nova {letter}", start=20 * n) for n, letter in enumerate("ABCDEF")]
     started = time.monotonic()
     online.complete([*names, CONTEXT])
-    assert time.monotonic() - started < 4
+    assert time.monotonic() - started < 30  # not one answer was waited for
     assert len(server.requests) <= 9
     assert online.tally.left == 6
     assert "did not answer" in notes("nominatim", online.tally)[0].text
@@ -232,7 +232,7 @@ def test_an_answer_that_trickles_in_is_given_up(server, asked):
     online, _ = asked(timeout=0.2)
     started = time.monotonic()
     assert online.complete([mention(NAME), CONTEXT])[0].place is None
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 15  # its 402 bytes take twenty seconds
     assert "did not answer" in notes("nominatim", online.tally)[0].text
 
 
@@ -296,8 +296,8 @@ def test_reading_any_value_is_safe(service, raw):
 
 def test_the_public_pause_is_kept_between_all_processes(tmp_path):
     first, second = (Answers(tmp_path / "geocoders.sqlite") for _ in range(2))
-    waits = [answers.turn("https://example.org", 5) for answers in (first, second, first)]
-    assert waits == [pytest.approx(0, abs=0.5), pytest.approx(5, abs=0.5), pytest.approx(10, abs=0.5)]
+    waits = [answers.turn("https://example.org", 20) for answers in (first, second, first)]
+    assert waits == [pytest.approx(seconds, abs=8) for seconds in (0, 20, 40)]
     assert first.turn("https://example.net", 5) == 0
     first.close()
     second.close()
