@@ -65,7 +65,8 @@ function value(table, name, row) {
   return found === null || Number.isNaN(found) ? null : found;
 }
 
-const isDark = () => window.matchMedia('(prefers-color-scheme: dark)').matches;
+const darkScheme = window.matchMedia('(prefers-color-scheme: dark)');
+const isDark = () => darkScheme.matches;
 
 const LEAST_CONTRAST = 4;
 const lightened = new Map();
@@ -94,5 +95,12 @@ function luminance(parts) {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-/** A colour of the theme, from the style sheet. */
-const theme = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--gm-${name}`).trim();
+const onScreen = window.matchMedia('screen');
+const themes = new Map();
+
+/** A colour of the theme, from the style sheet; kept, since to ask for it while marks change lays the page out anew. */
+function theme(name) {
+  const key = `${name} ${isDark()} ${onScreen.matches}`;
+  if (!themes.has(key)) themes.set(key, getComputedStyle(document.documentElement).getPropertyValue(`--gm-${name}`).trim());
+  return themes.get(key);
+}

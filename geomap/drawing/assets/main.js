@@ -99,7 +99,7 @@ function begin(map, found) {
     if (key !== arranged) filter.look(view);
     arranged = key;
     gatherCrowds(padded(view));
-    if (fresh || crowds.many) stacks = layStacks(group);
+    if (fresh || crowds.many) stacks = layStacks(group, fresh);
   };
   // before the layers, which then draw what was arranged
   map.on('viewreset moveend resize', () => arrange(false));

@@ -27,11 +27,9 @@ function markOf(table, row) {
 
 /** All reports' marks on a spot, topmost layer first, whether shown or not. */
 function marksAt(spot) {
+  const { start, layerAt, markAt, layers } = crowds.index;
   const found = [];
-  for (const layer of [...data.layers].reverse()) {
-    if (!layer.spot || ['area', 'label', 'density'].includes(layer.mark)) continue;
-    for (let index = 0; index < layer.spot.length; index++) if (layer.spot[index] === spot) found.push([layer, index]);
-  }
+  for (let at = start[spot]; at < start[spot + 1]; at++) found.push([layers[layerAt[at]], markAt[at]]);
   return found;
 }
 

@@ -3,9 +3,9 @@
 const SEARCHED = { events: ['place', 'actors', 'recipients'], figures: ['place', 'actor'], movements: ['origin', 'destination', 'actors'] };
 const MOST_PLACES = 6;
 const MOST_REPORTS = 60;
-const TYPING = 60; // milliseconds without a key after which is searched
+const TYPING = 60; // milliseconds without a key for which a search waits, if the last one took as long
 const MOST_EXACT = 20000; // rows; beyond, a paragraph that holds the words counts as their quote
-const search = { index: null, box: null, list: null, status: null, results: [], at: -1, waiting: 0, turn: 0, busy: false, entered: false };
+const search = { index: null, box: null, list: null, status: null, results: [], at: -1, waiting: 0, turn: 0, busy: false, entered: false, took: 0, last: null };
 
 const PLAIN = /^[\x00-\x7f]*$/;
 
@@ -32,11 +32,11 @@ function buildSearch() {
     spellcheck: 'false',
     dir: 'auto',
   });
-  search.box.addEventListener('focus', () => setTimeout(() => whenWhole(searchIndex), 0));
+  search.box.addEventListener('focus', () => setTimeout(() => whenWhole(prepareSearch), 0));
   search.box.addEventListener('input', () => {
     clearTimeout(search.waiting);
     Object.assign(search, { busy: true, entered: false });
-    search.waiting = setTimeout(() => whenWhole(runSearch), TYPING);
+    search.waiting = setTimeout(() => whenWhole(runSearch), search.box.value.trim() ? Math.min(TYPING, search.took) : 0);
   });
   search.box.addEventListener('keydown', searchKey);
   search.box.addEventListener('blur', () => setTimeout(() => document.activeElement === search.box || closeResults(), 150));
@@ -55,52 +55,92 @@ function searchIndex() {
   return search.index;
 }
 
+function prepareSearch() {
+  if (search.index) return;
+  searchIndex();
+  foldAhead();
+}
+
 function foldedText(at) {
   const { folds } = searchIndex();
   if (folds[at] === undefined) folds[at] = folded(data.texts[at]);
   return folds[at];
 }
 
+/** Folds all texts while the page rests, so that the first search finds them ready. */
+function foldAhead(from = 0) {
+  const until = performance.now() + FOLDING;
+  let at = from;
+  while (at < data.texts.length && (at % 64 || performance.now() < until)) foldedText(at++);
+  if (at < data.texts.length) setTimeout(() => foldAhead(at), FOLDING);
+}
+
+const FOLDING = 8; // milliseconds
 const SLICE = 30; // milliseconds of searching between which the page can answer
+const BLOCK = 4096; // rows that are looked through at once
+const [YES, NO] = [1, -1];
+
+/** Which texts hold the words, as far as it is known: what lacks "ku" lacks "kursk" too. */
+function knownTexts(wanted) {
+  const { last } = search;
+  const of = last && wanted.includes(last.wanted) ? last.of.map((each) => (each === NO ? NO : 0)) : new Int8Array(data.texts.length);
+  search.last = { wanted, of };
+  return of;
+}
 
 /** Places and reports with the words in them; null if the reader has typed on meanwhile. */
 async function find(query) {
   const turn = ++search.turn;
+  const begun = performance.now();
   const wanted = folded(query.trim());
-  const known_ = new Int8Array(data.texts.length);
+  const of = knownTexts(wanted);
   const has = (at) => {
     if (at === null || !(at >= 0)) return false;
-    if (!known_[at]) known_[at] = foldedText(at).includes(wanted) ? 1 : -1;
-    return known_[at] > 0;
+    if (!of[at]) of[at] = foldedText(at).includes(wanted) ? YES : NO;
+    return of[at] === YES;
   };
-  const { counts } = searchIndex();
-  const places = [];
-  counts.forEach((count, spot) => {
-    const name = data.spots.name[spot];
-    if (count && has(name)) places.push({ spot, count, name: foldedText(name) });
-  });
-  const rank = ({ name }) => (name === wanted ? 0 : name.startsWith(wanted) ? 1 : 2);
-  places.sort((a, b) => rank(a) - rank(b) || b.count - a.count);
+  const places = placesWith(wanted, has);
   const reports = [];
   let n = 0;
   let started = performance.now();
   for (const table in SEARCHED) {
     const { length, columns } = data.tables[table];
-    const lists = [...SEARCHED[table], 'quote'].map((name) => columns[name]).filter((column) => column && column.t === 's').map(({ v }) => v);
-    const around = columns.paragraph && columns.paragraph.v;
-    for (let row = 0; row < length; row++) {
-      if (row % 1024 === 0 && performance.now() - started > SLICE) {
+    const exact = length <= MOST_EXACT;
+    const names = [...SEARCHED[table], 'quote', ...(exact ? [] : ['paragraph'])];
+    const lists = names.map((name) => columns[name]).filter((column) => column && column.t === 's').map(({ v }) => v);
+    const around = exact && columns.paragraph && columns.paragraph.v;
+    const inside = (row) => around && has(around[row]) && folded(passage(table, row).quote).includes(wanted);
+    const hits = new Uint8Array(BLOCK);
+    for (let from = 0; from < length; from += BLOCK) {
+      if (performance.now() - started > SLICE) {
         await new Promise((resolve) => setTimeout(resolve));
         if (turn !== search.turn) return null;
         started = performance.now();
       }
-      const inside = () => around && has(around[row]) && (length > MOST_EXACT || folded(passage(table, row).quote).includes(wanted));
-      if (!lists.some((list) => has(list[row])) && !inside()) continue;
-      n++;
-      if (reports.length < MOST_REPORTS) reports.push({ table, row });
+      const to = Math.min(length, from + BLOCK);
+      hits.fill(0);
+      for (const list of lists) for (let row = from; row < to; row++) if (has(list[row])) hits[row - from] = 1;
+      for (let row = from; row < to; row++) {
+        if (!hits[row - from] && !inside(row)) continue;
+        n++;
+        if (reports.length < MOST_REPORTS) reports.push({ table, row });
+      }
     }
   }
+  search.took = performance.now() - begun;
   return { places, reports, n };
+}
+
+/** Spots with the words in their names, those first that begin with them, then those with more reports. */
+function placesWith(wanted, has) {
+  const found = [];
+  searchIndex().counts.forEach((count, spot) => {
+    const at = data.spots.name[spot];
+    if (!count || !has(at)) return;
+    const name = foldedText(at);
+    found.push({ spot, count, rank: name === wanted ? 0 : name.startsWith(wanted) ? 1 : 2 });
+  });
+  return found.sort((a, b) => a.rank - b.rank || b.count - a.count);
 }
 
 async function runSearch() {
@@ -169,6 +209,12 @@ function snippet(words, query) {
 function marked(words, query) {
   const wanted = folded(query.trim());
   const box = make('span', { dir: 'auto' });
+  if (PLAIN.test(words)) {
+    const start = words.toLowerCase().indexOf(wanted);
+    if (start < 0) box.append(words);
+    else box.append(words.slice(0, start), make('mark', null, words.slice(start, start + wanted.length)), words.slice(start + wanted.length));
+    return box;
+  }
   // folding may change lengths: each character remembers where it came from
   let flat = '';
   const from = [];

@@ -2,25 +2,38 @@
 
 const MOST_LINES = 4;
 const weights = new Map();
+const laid = new Map(); // spot to its stack, until what is shown changes
 
-/** Builds circles and callout for every spot that stands alone and has numbers or is an area; weightiest first. */
-function layStacks(group) {
-  group.clearLayers();
+/** Circles and callout for every spot that stands alone and has numbers or is an area; weightiest first. */
+function layStacks(group, fresh) {
+  if (fresh) {
+    group.clearLayers();
+    laid.clear();
+  }
+  const wanted = new Set(crowds.stacks);
+  for (const [spot, { markers }] of laid) {
+    if (wanted.has(spot)) continue;
+    markers.forEach((marker) => group.removeLayer(marker));
+    laid.delete(spot);
+  }
   const weight = (spot) => {
     if (!weights.has(spot)) weights.set(spot, Math.max(0, ...shownAt(spot, ['circle']).map(([layer, i]) => layer.size[i])));
     return weights.get(spot);
   };
   const spots = [...crowds.stacks].sort((a, b) => weight(b) - weight(a) || a - b);
   return spots.map((spot) => {
+    if (laid.has(spot)) return laid.get(spot);
     const stack = stackOf(spot, shownAt(spot, ['circle']), shownAt(spot, ['glyph']));
     const put = (html, pane) => {
       const icon = L.divIcon({ className: 'gm-anchor', html, iconSize: [0, 0] });
-      L.marker([data.spots.lat[spot], data.spots.lon[spot]], { icon, pane, interactive: false, keyboard: false }).addTo(group);
+      const marker = L.marker([data.spots.lat[spot], data.spots.lon[spot]], { icon, pane, interactive: false, keyboard: false });
+      stack.markers.push(marker.addTo(group));
       L.DomEvent.disableClickPropagation(html);
     };
     // circles lie under the glyphs of their place, callouts over everything
     if (stack.row.firstChild) put(stack.row, 'gm-circles');
     put(stack.element, 'markerPane');
+    laid.set(spot, stack);
     return stack;
   });
 }
@@ -58,7 +71,10 @@ function stackOf(spot, circles, glyphs) {
     ...notes.map((words) => quoted(words, 'span', 'gm-also')),
     ...lines,
   );
-  return { spot, element: make('div', { class: 'gm-stack' }, callout), row, callout, leader: null, named: true };
+  // a new one is not seen before it has a seat
+  callout.classList.add('gm-crowded');
+  const ring = radii.length ? 2 * radii[0] + RING_EDGE : 0;
+  return { spot, element: make('div', { class: 'gm-stack' }, callout), row, callout, ring, markers: [], sizes: {}, leader: null, named: true };
 }
 
 /** At which other places the same is reported: a number that stands on two areas is one number. */
@@ -78,13 +94,15 @@ function ringRadii(sorted) {
   return radii;
 }
 
+const RING_EDGE = 4; // pixels of a circle's picture beyond twice its radius
+
 /** One number's circle; a pointer's target only, since the callout beside it says the same to the keyboard. */
 function circle(layer, index, r, open) {
   const entry = layer.legend[layer.entry[index]];
   const none = entry.fill === 'none';
   const ring = makeSvg(
     'svg',
-    { width: 2 * r + 4, height: 2 * r + 4, viewBox: `${-r - 2} ${-r - 2} ${2 * r + 4} ${2 * r + 4}`, class: 'gm-circle', 'aria-hidden': 'true' },
+    { width: 2 * r + RING_EDGE, height: 2 * r + RING_EDGE, viewBox: `${-r - 2} ${-r - 2} ${2 * r + RING_EDGE} ${2 * r + RING_EDGE}`, class: 'gm-circle', 'aria-hidden': 'true' },
     makeSvg('circle', { r, class: 'gm-ring-casing' }),
     makeSvg('circle', {
       r,
@@ -119,11 +137,21 @@ function seats(row, callout, gaps) {
 /** Seats all callouts off each other and off what is drawn; gives the boxes taken, in container pixels. */
 function placeStacks(stacks, map, obstacles) {
   const frame = map.getSize();
-  map.getContainer().style.setProperty('--gm-shrink', Math.max(0.6, Math.min(1, map.getZoom() / 5)).toFixed(2));
-  const taken = controlBoxes(map);
+  const shrink = Math.max(0.6, Math.min(1, map.getZoom() / 5)).toFixed(2);
+  map.getContainer().style.setProperty('--gm-shrink', shrink);
+  const inside = (stack, by) => {
+    const { x, y } = stack.point;
+    return x >= -by && y >= -by && x <= frame.x + by && y <= frame.y + by;
+  };
   for (const stack of stacks) {
     stack.point = map.latLngToContainerPoint([data.spots.lat[stack.spot], data.spots.lon[stack.spot]]);
-    stack.size = sizeOf(stack.row.firstChild);
+    stack.size = { width: stack.ring * shrink, height: stack.ring * shrink };
+  }
+  const near = stacks.filter((stack) => inside(stack, 50));
+  const sizes = new CalloutSizes(near, frame.x);
+  sizes.read(near, '');
+  const taken = controlBoxes(map);
+  for (const stack of stacks) {
     if (stack.size.width) taken.push(boxAround(stack.point.x, stack.point.y, stack.size.width, stack.size.height));
   }
   const small = frame.x < SMALL;
@@ -135,21 +163,24 @@ function placeStacks(stacks, map, obstacles) {
     const { x, y } = stack.point;
     stack.leader = null;
     stack.named = true;
-    const away = x < -50 || y < -50 || x > frame.x + 50 || y > frame.y + 50;
-    look(stack, away ? 'gm-crowded' : '');
-    if (away) continue;
+    if (!inside(stack, 50)) {
+      look(stack, 'gm-crowded');
+      continue;
+    }
     let box = null;
-    for (const [name, gaps, off] of ways) box = box || seated(stack, name, gaps, frame, [...taken, ...off]);
+    for (const [name, gaps, off] of ways) box = box || seated(stack, name, sizes, gaps, frame, [taken, off]);
     if (box) {
       taken.push(box);
       continue;
     }
     // circles stand alone until the reader zooms in; an area has nothing else, so that its signs stay
     stack.named = false;
-    const outside = x < 0 || y < 0 || x > frame.x || y > frame.y;
-    look(stack, stack.size.width || outside ? 'gm-crowded' : 'gm-sign');
-    if (stack.size.width || outside) continue;
-    box = seated(stack, 'gm-sign', NEAR_GAPS, frame, taken);
+    if (stack.size.width || !inside(stack, 0)) {
+      look(stack, 'gm-crowded');
+      continue;
+    }
+    box = seated(stack, 'gm-sign', sizes, NEAR_GAPS, frame, [taken]);
+    if (!box) look(stack, 'gm-sign');
     if (!box) seat(stack, [0, 0], { width: 0, height: 0 });
     taken.push(box || boxAround(x, y, 24, 24));
   }
@@ -157,15 +188,15 @@ function placeStacks(stacks, map, obstacles) {
 }
 
 /** Puts a callout on its nearest seat that is inside the frame and free; gives the box it takes, or null. */
-function seated(stack, name, gaps, frame, taken) {
+function seated(stack, name, sizes, gaps, frame, obstacles) {
   const { x, y } = stack.point;
-  look(stack, name);
-  const callout = sizeOf(stack.callout);
+  const callout = sizes.of(stack, name);
   const places = stack.size.width ? seats(stack.size, callout, gaps) : [[0, 0], ...seats({ width: 6, height: 6 }, callout, gaps)];
   for (const [dx, dy] of places) {
     const box = boxAround(x + dx, y + dy, callout.width + 4, callout.height + 4);
     const inside = box[0] >= 0 && box[1] >= 0 && box[2] <= frame.x && box[3] <= frame.y;
-    if (!inside || taken.some((other) => overlaps(box, other))) continue;
+    if (!inside || obstacles.some((boxes) => boxes.some((other) => overlaps(box, other)))) continue;
+    look(stack, name);
     seat(stack, [dx, dy], callout);
     return box;
   }
@@ -201,10 +232,29 @@ function seat(stack, [dx, dy], callout) {
   stack.leader = far ? [x + (dx / reach) * radius, y + (dy / reach) * radius, x + dx, y + dy] : null;
 }
 
-function sizeOf(element) {
-  if (!element) return { width: 0, height: 0 };
-  const { width, height } = element.getBoundingClientRect();
-  return { width, height };
+/** Sizes of callouts by how much they say: read from the page for many at once, and kept as long as the map is as wide. */
+class CalloutSizes {
+  constructor(stacks, wide) {
+    this.stacks = stacks;
+    this.wide = wide;
+  }
+
+  of(stack, name) {
+    const key = `${name} ${this.wide}`;
+    // those before it have their look already
+    if (!stack.sizes[key]) this.read(this.stacks.slice(this.stacks.indexOf(stack)), name);
+    return stack.sizes[key];
+  }
+
+  read(stacks, name) {
+    const key = `${name} ${this.wide}`;
+    const unread = stacks.filter(({ sizes }) => !sizes[key]);
+    unread.forEach((stack) => look(stack, name));
+    for (const { callout, sizes } of unread) {
+      const { width, height } = callout.getBoundingClientRect();
+      sizes[key] = { width, height };
+    }
+  }
 }
 
 const boxAround = (x, y, width, height) => [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
