@@ -1,13 +1,14 @@
 """KML for Google Earth: a folder a layer, with styles and time; what is not drawn is there, switched off."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import shapely
-from shapely.geometry.base import BaseGeometry
+import numpy as np
+from numpy.typing import NDArray
 
+from geomap.column import taken
 from geomap.features import Table, TableName
 from geomap.files import replacing
 from geomap.layering.columns import Records, records_of
@@ -18,8 +19,8 @@ from geomap.layering.scales import pixels
 from geomap.layering.select import Selection, choose
 from geomap.records import AREAS, Report
 from geomap.writing.about import Options, in_lines
-from geomap.writing.kmltext import balloon, element, inert, plain_name, xml
-from geomap.writing.shapes import DIGITS, Portables
+from geomap.writing.kmlrows import Placemarks
+from geomap.writing.kmltext import element, inert
 
 _NOT_DRAWN = "Reported, but not drawn"
 _ALWAYS: tuple[Records, ...] = ("events", "figures")
@@ -52,135 +53,91 @@ def _lines(tables: Mapping[TableName, Table], options: Options) -> Iterator[str]
         for number, entry in enumerate(chosen[layer.id].entries):
             yield _style(f"{layer.id}-{number}", entry.colour, hollow=entry.fill == "none")
     yield _style("not-drawn", "#9CA3AF", hollow=False)
-    writer = _Placemarks(records, chosen)
+    folders = _Folders(records, chosen)
     for layer in layers:
-        yield from writer.folder(layer)
-    yield from writer.not_drawn()
+        yield from folders.folder(layer)
+    yield from folders.not_drawn()
     yield "</Document>\n</kml>\n"
 
 
-class _Placemarks:
+class _Folders:
     def __init__(self, records: Mapping[Records, Rows], chosen: Mapping[str, Selection]) -> None:
         self._records = records
         self._chosen = chosen
-        self._drawn: dict[Records, set[int]] = {"events": set(), "figures": set()}
-        self._shapes = Portables()
+        self._drawn = {kind: np.zeros(len(records[kind]), dtype=bool) for kind in _ALWAYS}
+        self._made: dict[Records, Placemarks] = {}
 
     def folder(self, layer: Layer) -> Iterator[str]:
         picked = self._chosen[layer.id]
-        self._drawn.setdefault(layer.records, set()).update(picked.rows)
         if not len(picked.rows):
             return
-        rows = self._records[layer.records]
-        quotes = self._quotes() if layer.records == "areas" else {}
+        if layer.records in self._drawn:
+            self._drawn[layer.records][picked.rows] = True
+        whats = [entry_label(entry, layer) for entry in picked.entries]
         yield f"<Folder>\n{element('name', layer.title)}<visibility>{int(layer.show)}</visibility>\n"
-        for row, number in zip(picked.rows, picked.entry, strict=True):
-            entry = picked.entries[number]
-            cells = {name: values[row] for name, values in rows.columns.items()}
-            more = quotes.get((str(cells.get("id")), str(cells.get("place"))), ())
-            style = f"<styleUrl>#{layer.id}-{number}</styleUrl>\n"
-            if layer.mark == "circle" and layer.encode.size:
-                scale = pixels(layer.encode.size, cells.get(layer.encode.size.by)) / _USUAL_PIXELS
-                style += _style("", entry.colour, hollow=True, scale=scale)
-            kind = entry_label(entry, layer)
-            shape = self._shape(layer.records, cells, rows.geometry[row])
-            yield _placemark(layer.records, cells, shape, what=kind, style=style, more=more, shown=layer.show)
+        yield from self._placemarks(layer.records).of(
+            picked.rows,
+            [whats[entry] for entry in picked.entry.tolist()],
+            self._styles(layer),
+            shown=layer.show,
+        )
         yield "</Folder>\n"
 
     def not_drawn(self) -> Iterator[str]:
-        found = [
-            (kind, row)
-            for kind in _ALWAYS
-            for row in range(len(self._records[kind]))
-            if row not in self._drawn[kind]
-        ]
-        if not found:
+        if all(drawn.all() for drawn in self._drawn.values()):
             return
         yield f"<Folder>\n{element('name', _NOT_DRAWN)}<visibility>0</visibility>\n"
-        for kind, row in found:
-            rows = self._records[kind]
-            cells = {name: values[row] for name, values in rows.columns.items()}
-            style = "<styleUrl>#not-drawn</styleUrl>\n"
-            shape = self._shape(kind, cells, rows.geometry[row])
-            yield _placemark(kind, cells, shape, what=_why(cells), style=style, shown=False)
+        for kind, drawn in self._drawn.items():
+            rest = np.flatnonzero(~drawn)
+            whats = _why(self._records[kind], rest)
+            styles = ["<styleUrl>#not-drawn</styleUrl>\n"] * len(rest)
+            yield from self._placemarks(kind).of(rest, whats, styles, shown=False)
         yield "</Folder>\n"
 
-    def _shape(
-        self, kind: Records, cells: Mapping[str, Any], geometry: BaseGeometry | None
-    ) -> BaseGeometry | None:
-        on_area = kind != "areas" and cells.get("precision") in AREAS
-        return None if on_area else self._shapes.of(geometry)
+    def _placemarks(self, kind: Records) -> Placemarks:
+        if kind == "areas":
+            return Placemarks(kind, self._records[kind], self._quotes())
+        if kind not in self._made:
+            self._made[kind] = Placemarks(kind, self._records[kind])
+        return self._made[kind]
+
+    def _styles(self, layer: Layer) -> list[str]:
+        """The style of each row of a layer; circles have a size of their own."""
+        picked, size = self._chosen[layer.id], layer.encode.size
+        urls = [f"<styleUrl>#{layer.id}-{number}</styleUrl>\n" for number in range(len(picked.entries))]
+        if layer.mark != "circle" or size is None:
+            return [urls[entry] for entry in picked.entry.tolist()]
+
+        @cache
+        def sized(entry: int, value: Any) -> str:
+            colour = picked.entries[entry].colour
+            return urls[entry] + _style("", colour, hollow=True, scale=pixels(size, value) / _USUAL_PIXELS)
+
+        values = taken(self._records[layer.records].column(size.by), picked.rows)
+        return list(map(sized, picked.entry.tolist(), values))
 
     def _quotes(self) -> dict[tuple[str, str], list[str]]:
         """What the drawn events say that stand on each area."""
         rows = self._records["events"]
+        standing = np.flatnonzero(self._drawn["events"] & rows.where("precision", AREAS.__contains__))
         found: dict[tuple[str, str], list[str]] = {}
-        for row in sorted(self._drawn["events"]):
-            if rows.column("precision")[row] in AREAS:
-                key = (str(rows.column("place_id")[row]), str(rows.column("place")[row]))
-                listed = found.setdefault(key, [])
-                if len(listed) < _LISTED:
-                    listed.append(str(rows.column("quote")[row]))
+        columns = (taken(rows.column(name), standing) for name in ("place_id", "place", "quote"))
+        for identity, place, quote in zip(*columns, strict=True):
+            listed = found.setdefault((str(identity), str(place)), [])
+            if len(listed) < _LISTED:
+                listed.append(str(quote))
         return found
 
 
-def _placemark(
-    kind: Records,
-    cells: Mapping[str, Any],
-    shape: BaseGeometry | None,
-    *,
-    what: str,
-    style: str,
-    shown: bool,
-    more: Sequence[str] = (),
-) -> str:
-    return "".join(
-        [
-            "<Placemark>\n",
-            element("name", plain_name(_name(kind, cells, what))),
-            "" if shown else "<visibility>0</visibility>\n",
-            '<Snippet maxLines="0"></Snippet>\n',
-            element("description", balloon(cells, what, more)),
-            _time(cells),
-            style,
-            "<ExtendedData>\n",
-            *(_data(name, value) for name, value in {"layer": kind, **cells}.items() if value is not None),
-            "</ExtendedData>\n",
-            "" if shape is None else _geometry(shape),
-            "</Placemark>\n",
-        ]
-    )
-
-
-@lru_cache(maxsize=65536, typed=True)
-def _data(name: str, value: Any) -> str:
-    """A cell; most stand in many rows."""
-    return f'<Data name="{xml(name)}">{element("value", _plain(value), "")}</Data>\n'
-
-
-def _name(kind: Records, cells: Mapping[str, Any], what: str) -> str:
-    if kind == "movements":
-        return f"{cells['origin']} → {cells['destination']}"
-    if kind == "figures":
-        return f"{cells['label']} {cells['category']}: {cells['place'] or 'no place'}"
-    if kind == "events":
-        return f"{what}: {cells['place'] or 'no place'}"
-    return str(cells.get("name") or cells.get("place"))
-
-
-def _why(cells: Mapping[str, Any]) -> str:
-    """What an event or figure that is not drawn is, with what speaks against drawing it."""
-    told = str(cells.get("standing") or cells["modality"])
-    return f"{cells.get('type') or cells['category']} ({told})"
-
-
-def _time(cells: Mapping[str, Any]) -> str:
-    start, end = cells.get("date_start"), cells.get("date_end")
-    if start is not None and start == end:
-        return f"<TimeStamp><when>{start.isoformat()}</when></TimeStamp>\n"
-    begin = f"<begin>{start.isoformat()}</begin>" if start else ""
-    finish = f"<end>{end.isoformat()}</end>" if end else ""
-    return f"<TimeSpan>{begin}{finish}</TimeSpan>\n" if begin or finish else ""
+def _why(rows: Rows, which: NDArray[np.int64]) -> list[str]:
+    """What each of some rows that are not drawn is, with what speaks against drawing it."""
+    first, group = rows.groups(("type", "category", "standing", "modality"), which)
+    columns = (taken(rows.column(name), first) for name in ("type", "category", "standing", "modality"))
+    told = [
+        f"{kind or category} ({standing or modality})"
+        for kind, category, standing, modality in zip(*columns, strict=True)
+    ]
+    return [told[number] for number in group.tolist()]
 
 
 def _style(name: str, colour: str, *, hollow: bool, scale: float = 1.0) -> str:
@@ -193,32 +150,3 @@ def _style(name: str, colour: str, *, hollow: bool, scale: float = 1.0) -> str:
         f"<PolyStyle><color>{inside}{bgr}</color></PolyStyle>"
         "<BalloonStyle><text>$[description]</text></BalloonStyle></Style>\n"
     )
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
-def _geometry(shape: BaseGeometry) -> str:
-    parts = shapely.get_parts(shape).tolist()
-    texts = "".join(_part(part) for part in parts)
-    return f"<MultiGeometry>{texts}</MultiGeometry>\n" if len(parts) > 1 else f"{texts}\n"
-
-
-def _part(shape: BaseGeometry) -> str:
-    if shape.geom_type == "Point":
-        return f"<Point>{_coordinates(shape)}</Point>"
-    if shape.geom_type == "LineString":
-        return f"<LineString><tessellate>1</tessellate>{_coordinates(shape)}</LineString>"
-    outer, *inner = shapely.get_rings(shape).tolist()
-    rings = f"<outerBoundaryIs><LinearRing>{_coordinates(outer)}</LinearRing></outerBoundaryIs>" + "".join(
-        f"<innerBoundaryIs><LinearRing>{_coordinates(ring)}</LinearRing></innerBoundaryIs>" for ring in inner
-    )
-    return f"<Polygon><tessellate>1</tessellate>{rings}</Polygon>"
-
-
-def _coordinates(shape: BaseGeometry) -> str:
-    pairs = shapely.get_coordinates(shape).round(DIGITS).tolist()
-    return f"<coordinates>{' '.join(f'{lon:.10g},{lat:.10g}' for lon, lat in pairs)}</coordinates>"

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from geomap.decoding import safe_link
@@ -14,7 +14,9 @@ _ANGLES = str.maketrans("<>", "‹›")
 
 def xml(text: str) -> str:
     """`text` as XML's character data; what XML cannot hold becomes the replacement character."""
-    return html.escape(_IMPOSSIBLE.sub("\ufffd", text), quote=True)
+    if not text.isprintable():  # nearly all is, and then holds nothing of the kind
+        text = _IMPOSSIBLE.sub("\ufffd", text)
+    return html.escape(text, quote=True)
 
 
 def element(name: str, text: str, end: str = "\n") -> str:
@@ -27,29 +29,45 @@ def inert(text: str) -> str:
     return html.escape(text, quote=True).replace("$[", "&#36;[")
 
 
-def plain_name(text: str) -> str:
-    """`text` as a name that cannot be taken for markup."""
-    return text.translate(_ANGLES).replace("$[", "$ [")
+def data(name: str) -> Callable[[Any], str]:
+    """What makes of a cell of this column what ``ExtendedData`` holds; nothing of what is not known."""
+    head, tail = f'<Data name="{xml(name)}"><value>', "</value></Data>\n"
+
+    def cell(value: Any) -> str:
+        return "" if value is None else f"{head}{xml(_plain(value))}{tail}"
+
+    return cell
 
 
-def balloon(cells: Mapping[str, Any], what: str, more: Iterable[str]) -> str:
-    """What a balloon shows of a row: what it is, the quote, who says so, and where to read it, as HTML.
+def in_name(value: Any) -> str:
+    """A piece of a name, which cannot be taken for markup."""
+    return xml(str(value).translate(_ANGLES).replace("$[", "$ ["))
 
-    Args:
-        cells: The row by columns.
-        what: What its legend entry calls it.
-        more: Quotes of what stands on an area.
-    """
-    said = [cells.get(name) for name in ("speaker", "speaker_role", "title", "publisher", "published")]
-    days = dict.fromkeys(str(day) for day in (cells.get("date_start"), cells.get("date_end")) if day)
-    lines = [
-        f"<b>{inert(what)}</b>",
-        " – ".join(days),
-        inert(str(cells.get("place") or "")),
-        *(inert(f"“{quote}”") for quote in (cells.get("quote"), *more) if quote),
-        inert(", ".join(str(part) for part in said if part)),
-    ]
-    link = safe_link(cells.get("url"))
-    if link:
-        lines.append(f'<a href="{inert(link)}">{inert(link)}</a>')
-    return "<br>".join(line for line in lines if line)
+
+def shown(value: Any) -> str:
+    """A piece of a balloon that shows `value` as it is."""
+    return xml(inert(str(value)))
+
+
+def bold(value: Any) -> str:
+    """A piece of a balloon in bold letters."""
+    return xml(f"<b>{inert(str(value))}</b>")
+
+
+def quoted(value: Any) -> str:
+    """A piece of a balloon that quotes `value`."""
+    return shown(f"“{value}”")
+
+
+def linked(value: Any) -> str:
+    """A piece of a balloon that leads to an address; nothing if it is not one of the web."""
+    link = safe_link(value)
+    return xml(f'<a href="{inert(link)}">{inert(link)}</a>') if link else ""
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
