@@ -4,7 +4,7 @@ import tomllib
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geomap.files import data_file
@@ -229,8 +229,9 @@ def test_an_offset_is_as_far_and_in_the_direction_asked(lon, lat, degrees, km):
 
 
 @given(st.text(alphabet="0123456789 kmnorth-of,. Alpha", max_size=60))
-def test_any_words_before_a_name_are_borne(words):
+@example("off")
+def test_any_words_before_a_name_are_borne(reader, words):
     text = words + " Alpha"
     mention = Mention(start=len(text) - 5, end=len(text), text="Alpha", kind="literal", place=ALPHA)
-    (found,) = READER.told([mention], text)
+    (found,) = reader.told([mention], text)
     assert found.relative is None or found.relative.radius_km > 0
