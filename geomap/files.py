@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import os
+import stat
 import sys
 import tempfile
 import tomllib
@@ -86,26 +87,53 @@ def version() -> str:
 def replacing(path: Path) -> Iterator[Path]:
     """A temporary path that takes the place of `path` when the block ends well, and else vanishes.
 
+    Where `path` is a symbolic link, the file that it leads to is replaced and the link stays; the temporary
+    file lies beside that one. A file that was there keeps its permissions.
+
     Raises:
-        OutputError: The folder cannot be made or written to, or the disk refuses the file.
+        OutputError: The folder cannot be made or written to, the disk refuses the file, or links lead in a
+            ring.
     """
+    target = link_target(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=target.parent)
         os.close(descriptor)
     except OSError as error:
         raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error
     temporary = Path(name)
     try:
         yield temporary
-        umask = os.umask(0)
-        os.umask(umask)
-        temporary.chmod(0o666 & ~umask)
-        temporary.replace(path)
+        temporary.chmod(_permissions(target))
+        temporary.replace(target)
     except OSError as error:
         raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def link_target(path: Path) -> Path:
+    """The file that a symbolic link leads to, there or not; any other path as it is.
+
+    Raises:
+        OutputError: Links lead in a ring.
+    """
+    if not path.is_symlink():
+        return path
+    target = Path(os.path.realpath(path))
+    if target.is_symlink():
+        raise OutputError(f"{path}: cannot be written: its symbolic links lead in a ring")
+    return target
+
+
+def _permissions(path: Path) -> int:
+    """Those of the file at `path`, or of a new file where there is none."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except FileNotFoundError:
+        umask = os.umask(0)
+        os.umask(umask)
+        return 0o666 & ~umask
 
 
 def user_folder(kind: Literal["cache", "data"]) -> Path:

@@ -301,6 +301,37 @@ def nobody(others, capsys, monkeypatch):
 
 
 @pytest.mark.usefixtures("nobody")
+@pytest.mark.parametrize("shut", ["data", "data/gazetteer"])
+def test_a_folder_of_additions_that_may_not_be_read_is_told(others, capsys, monkeypatch, shut):
+    data = others / "open" / "data"
+    (data / "gazetteer").mkdir(parents=True)
+    (others / "open" / shut).chmod(0)
+    monkeypatch.setenv("GEOMAP_DATA", str(data))
+    code, out, (line,) = run(capsys, monkeypatch, others, "extract", "yours.csv", "-o", "open/out.csv")
+    assert (code, out) == (1, "")
+    assert line.startswith(
+        f"geomap: {data / 'gazetteer'}: the gazetteers that you added cannot be read: Perm"
+    )
+
+
+@pytest.mark.parametrize(
+    "suffix", ["csv", "html", "gpkg", "geojson", "parquet", "fgb", "kml", "jsonl", "geojsonl"]
+)
+def test_an_output_that_is_a_link_is_written_through(capsys, monkeypatch, tmp_path, suffix):
+    (tmp_path / "t.csv").write_text(TABLE)
+    (tmp_path / "shared").mkdir()
+    link, target = tmp_path / f"out.{suffix}", tmp_path / "shared" / f"real.{suffix}"
+    link.symlink_to(target)
+    command = "map" if suffix == "html" else "extract"
+    for _ in range(2):
+        code, _, _ = run(capsys, monkeypatch, tmp_path, command, "t.csv", "-o", f"out.{suffix}")
+        assert code == 0
+        assert link.is_symlink()
+        assert target.stat().st_size > 100
+    assert [path.name for path in (tmp_path / "shared").iterdir()] == [target.name]
+
+
+@pytest.mark.usefixtures("nobody")
 @pytest.mark.parametrize(
     ("source", "output", "told"),
     [

@@ -47,6 +47,54 @@ def test_the_new_file_can_be_read_like_any_other_new_file(tmp_path):
     assert stat.S_IMODE(path.stat().st_mode) == stat.S_IMODE(other.stat().st_mode)
 
 
+def test_a_file_that_was_there_keeps_its_permissions(tmp_path):
+    path = tmp_path / "map.html"
+    path.write_text("old")
+    path.chmod(0o600)
+    with replacing(path) as temporary:
+        temporary.write_text("new")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_link_stays_and_the_file_that_it_leads_to_is_replaced(tmp_path, there):
+    folder, link, over = tmp_path / "folder", tmp_path / "map.html", tmp_path / "over.html"
+    folder.mkdir()
+    target = folder / "real.html"
+    if there:
+        target.write_text("old")
+    link.symlink_to("folder/real.html")
+    over.symlink_to(link)
+    with replacing(over) as temporary:
+        assert (temporary.parent, temporary.suffix) == (folder, ".html")  # one file system: replaced whole
+        temporary.write_text("new")
+    assert target.read_text() == "new"
+    assert link.is_symlink()
+    assert over.is_symlink()
+    assert names(folder) == ["real.html"]
+
+
+def test_a_failed_block_leaves_the_link_and_the_file_that_it_leads_to(tmp_path):
+    link, target = tmp_path / "map.html", tmp_path / "real.html"
+    target.write_text("old")
+    link.symlink_to(target)
+    with pytest.raises(ZeroDivisionError), replacing(link) as temporary:
+        temporary.write_text(str(1 / 0))
+    assert link.is_symlink()
+    assert target.read_text() == "old"
+    assert sorted(names(tmp_path)) == ["map.html", "real.html"]
+
+
+def test_links_in_a_ring_are_an_output_error(tmp_path):
+    (tmp_path / "a.html").symlink_to("b.html")
+    (tmp_path / "b.html").symlink_to("a.html")
+    with (
+        pytest.raises(OutputError, match=r"a\.html: cannot be written: its symbolic links lead in a ring"),
+        replacing(tmp_path / "a.html"),
+    ):
+        pass
+
+
 def test_a_folder_that_is_a_file_is_an_output_error(tmp_path):
     (tmp_path / "file").write_text("")
     with (

@@ -2,14 +2,13 @@
 
 import math
 import re
-import sqlite3
 import tomllib
 from functools import lru_cache
 
 from geomap.files import data_file
 from geomap.places.candidates import Strength
 from geomap.places.names import fold
-from geomap.places.placefile import COMMON, RANK_STEP
+from geomap.places.placefile import COMMON, RANK_STEP, PlaceFile
 
 _UNWANTED = re.compile(r"[\d,;()]")
 _ENGLISH = re.compile(r"(?=[^A-Z]*[A-Z])[^\d,;()]{3,60}")
@@ -44,9 +43,9 @@ def wanted(name: str) -> bool:
     return 2 <= len(name) <= 60 and not _UNWANTED.search(name) and any(letter.isalpha() for letter in name)
 
 
-def common_words(shipped: sqlite3.Connection) -> frozenset[str]:
+def common_words(shipped: PlaceFile) -> frozenset[str]:
     """Folded names that are common English words, by the shipped gazetteer and the list of stop words."""
-    words = {folded for (folded,) in shipped.execute("SELECT folded FROM name WHERE match >= ?", (COMMON,))}
+    words = {folded for (folded,) in shipped.rows("SELECT folded FROM name WHERE match >= ?", COMMON)}
     with data_file("place_stop_words.toml").open("rb") as file:
         for group in tomllib.load(file).values():
             words.update(fold(word) for word in group)

@@ -14,7 +14,7 @@ from geomap.places import dumps
 from geomap.places.addition_names import city_radius, common_words, rank, strength, wanted
 from geomap.places.candidates import MATCHES, Strength
 from geomap.places.names import fold
-from geomap.places.placefile import COMMON, DEGREE, SCHEMA
+from geomap.places.placefile import COMMON, DEGREE, MEND_ADDED, SCHEMA, PlaceFile, added_files
 
 Watch = Callable[[int, int], object]
 """Told bytes read and bytes in all."""
@@ -67,6 +67,7 @@ def add(dump_path: Path, *, source: str = "", watch: Watch | None = None) -> Add
     Raises:
         InputError: The dump is missing or damaged; names file and line.
         OutputError: The user's data folder cannot be written to.
+        DataError: A file that was added before is damaged.
     """
     folder = user_folder("data") / "gazetteer"
     stem = re.sub(r"[^\w-]+", "-", dump_path.stem).strip("-") or "dump"
@@ -74,7 +75,7 @@ def add(dump_path: Path, *, source: str = "", watch: Watch | None = None) -> Add
     with dumps.open_dump(dump_path) as dump, replacing(target) as temporary:
         read = dump._replace(lines=_watched(dump, watch))
         try:
-            writer = _Writer(temporary, [each for each in _files(folder) if each != target])
+            writer = _Writer(temporary, [each for each in added_files() if each != target])
             try:
                 counts = writer.places(read) if dump.kind == "places" else writer.names(read)
                 writer.finish({"source": source or dump_path.name, "dated": dump.dated.isoformat()})
@@ -83,10 +84,6 @@ def add(dump_path: Path, *, source: str = "", watch: Watch | None = None) -> Add
         except sqlite3.Error as error:
             raise OutputError(f"{target}: cannot be written: {error}") from error
     return Added(target, *counts)
-
-
-def _files(folder: Path) -> list[Path]:
-    return [data_file("gazetteer.sqlite"), *sorted(folder.glob("[!.]*.sqlite"))]
 
 
 def _watched(dump: dumps.Dump, watch: Watch | None) -> Iterator[bytes]:
@@ -107,17 +104,16 @@ class _Features(NamedTuple):
 
 
 class _Writer:
-    """Fills one gazetteer file; `known` are the files that it will be read with, the shipped one first."""
+    """Fills one gazetteer file; `added` are files that it will be read with, beside the shipped one."""
 
-    def __init__(self, path: Path, known: list[Path]) -> None:
+    def __init__(self, path: Path, added: list[Path]) -> None:
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.executescript(_TABLES)
-        self._known = [sqlite3.connect(f"{each.as_uri()}?mode=ro&immutable=1", uri=True) for each in known]
-        shipped = self._known[0]
-        self._db.executemany("INSERT INTO feature VALUES (?, ?, ?)", shipped.execute("SELECT * FROM feature"))
-        codes = {
-            (name, precision): code for code, name, precision in shipped.execute("SELECT * FROM feature")
-        }
+        shipped = PlaceFile(data_file("gazetteer.sqlite"), mend="install geomap-toolkit again")
+        self._known = [shipped, *(PlaceFile(each, mend=MEND_ADDED) for each in added)]
+        features = shipped.rows("SELECT * FROM feature")
+        self._db.executemany("INSERT INTO feature VALUES (?, ?, ?)", features)
+        codes = {(name, precision): code for code, name, precision in features}
         with data_file("geonames_features.toml").open("rb") as file:
             settings = tomllib.load(file)
         self._features = {
@@ -126,16 +122,17 @@ class _Writer:
         }
         self._not_names = frozenset(settings["names"]["not_names"])
         self._units: dict[str, int] = dict(
-            shipped.execute(
+            shipped.rows(
                 "SELECT place.code, place.key FROM place JOIN feature ON feature.code = place.feature "
                 "WHERE place.code IS NOT NULL AND feature.name IN ('admin1', 'admin2')"
-            ).fetchall()
+            )
         )
         self._used: set[int] = set()
         self._common = common_words(shipped)
 
     def close(self) -> None:
-        for each in (self._db, *self._known):
+        self._db.close()
+        for each in self._known:
             each.close()
 
     def places(self, dump: dumps.Dump) -> tuple[int, int, int]:
@@ -218,7 +215,7 @@ class _Writer:
         if not folded or folded in self._common:
             return None
         query = "SELECT population FROM place WHERE key = ?"
-        found = (each.execute(query, (row.key,)).fetchone() for each in self._known)
+        found = (each.first(query, row.key) for each in self._known)
         population = next(number for place in found if place for number in place)
         level = Strength(max(Strength.WEAK, strength("city", population) - 1))
         return folded, rank(level, population), row.key, _ALIAS
@@ -239,7 +236,7 @@ class _Writer:
         """First-level units of the shipped file that places refer to, for their names and codes."""
         shipped = self._known[0]
         for key in sorted(self._used):
-            row = shipped.execute("SELECT * FROM place WHERE key = ?", (key,)).fetchone()
+            row = shipped.first("SELECT * FROM place WHERE key = ?", key)
             if row:
                 self._db.execute(
                     "INSERT OR IGNORE INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row
@@ -252,12 +249,12 @@ class _Writer:
 class _Keys:
     """The GeoNames ids in some files, a bit each: thirteen million take less than two megabytes."""
 
-    def __init__(self, files: list[sqlite3.Connection]) -> None:
+    def __init__(self, files: list[PlaceFile]) -> None:
         most = "SELECT max(key) FROM place WHERE id IS NULL"
-        highest = max((each.execute(most).fetchone()[0] or 0 for each in files), default=0)
+        highest = max((each.rows(most)[0][0] or 0 for each in files), default=0)
         self._bits = bytearray(highest // 8 + 1)
         for each in files:
-            for (key,) in each.execute("SELECT key FROM place WHERE id IS NULL"):
+            for (key,) in each.each("SELECT key FROM place WHERE id IS NULL"):
                 self._bits[key >> 3] |= 1 << (key & 7)
 
     def __contains__(self, key: int) -> bool:

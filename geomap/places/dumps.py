@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO, Literal, NamedTuple
 
-from geomap.errors import InputError
+from geomap.errors import GeomapError, InputError
 
 DumpKind = Literal["places", "names"]
 
@@ -75,7 +75,7 @@ def open_dump(path: Path) -> Iterator[Dump]:
                 stat = path.stat()
                 yield _dump(path, file, stat.st_size, datetime.fromtimestamp(stat.st_mtime, UTC).date())
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        if isinstance(error, InputError):
+        if isinstance(error, GeomapError):
             raise
         raise InputError(f"{path}: a damaged zip archive ({error}); {_MEND}") from error
     except OSError as error:

@@ -27,11 +27,20 @@ from typing import Self
 import msgspec
 from shapely.geometry.base import BaseGeometry
 
-from geomap.files import data_file, user_folder
+from geomap.files import data_file
 from geomap.geometry import disc, distance_km
 from geomap.places import names, shapes
 from geomap.places.candidates import MATCHES, Candidate, Match, Strength, UnknownPlace
-from geomap.places.placefile import COMMON, RANK_STEP, PlaceFile, Row, candidate_of, match_of
+from geomap.places.placefile import (
+    COMMON,
+    MEND_ADDED,
+    RANK_STEP,
+    PlaceFile,
+    Row,
+    added_files,
+    candidate_of,
+    match_of,
+)
 from geomap.places.spelling import Spellings
 from geomap.records import Place
 
@@ -55,9 +64,7 @@ class Gazetteer:
         self._spellings = spellings
         self._path = path
         self._main = PlaceFile(path, mend="install geomap-toolkit again")
-        mend = "delete it, or add it again with: geomap gazetteer add"
-        self._added = tuple(PlaceFile(each, mend=mend) for each in additions)
-        self._db = self._main.db
+        self._added = tuple(PlaceFile(each, mend=MEND_ADDED) for each in additions)
         self._candidates = lru_cache(maxsize=8192)(self._look_up)
         self._strength = lru_cache(maxsize=65536)(self._look_up_strength)
         self._seat = lru_cache(maxsize=8192)(self._look_up_seat)
@@ -77,11 +84,9 @@ class Gazetteer:
         """The shipped gazetteer together with the dumps that this user added to it.
 
         Raises:
-            DataError: A file is missing or damaged.
+            DataError: A file is missing or damaged, or the folder of the dumps cannot be read.
         """
-        folder = user_folder("data") / "gazetteer"
-        added = sorted(folder.glob("[!.]*.sqlite"))
-        return cls(data_file("gazetteer.sqlite"), added, spellings=Spellings.shipped())
+        return cls(data_file("gazetteer.sqlite"), added_files(), spellings=Spellings.shipped())
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -95,7 +100,7 @@ class Gazetteer:
     def close(self) -> None:
         """Close the files."""
         for each in (self._main, *self._added):
-            each.db.close()
+            each.close()
         if self._spellings is not None:
             self._spellings.close()
 
@@ -155,12 +160,12 @@ class Gazetteer:
 
     def capital_of(self, country: str) -> Place | None:
         """The capital of the country with this ISO 3166-1 alpha-2 code."""
-        found = self._db.execute("SELECT capital FROM country WHERE code = ?", (country,)).fetchone()
+        found = self._main.first("SELECT capital FROM country WHERE code = ?", country)
         return self._by_key(found[0]).place if found and found[0] else None
 
     def country(self, code: str) -> Place | None:
         """The country with this ISO 3166-1 alpha-2 code."""
-        found = self._db.execute("SELECT key FROM country WHERE code = ?", (code,)).fetchone()
+        found = self._main.first("SELECT key FROM country WHERE code = ?", code)
         return self._by_key(found[0]).place if found else None
 
     def countries(self) -> tuple[Place, ...]:
@@ -169,7 +174,7 @@ class Gazetteer:
 
     def admin1(self, code: str) -> Place | None:
         """The first-level unit with this GeoNames code ("RU.41") or ISO 3166-2 code ("RU-KRS")."""
-        found = self._db.execute("SELECT key FROM admin1 WHERE code = ?", (code,)).fetchone()
+        found = self._main.first("SELECT key FROM admin1 WHERE code = ?", code)
         return self._by_key(found[0]).place if found else None
 
     def place(self, place_id: str) -> Place:
@@ -216,7 +221,7 @@ class Gazetteer:
 
     def members(self, place_id: str) -> tuple[str, ...]:
         """Ids of the countries and admin-1 units that a region is made of; empty for other places."""
-        found = self._db.execute("SELECT member FROM member WHERE region = ?", (self._key(place_id),))
+        found = self._main.rows("SELECT member FROM member WHERE region = ?", self._key(place_id))
         return tuple(self._by_key(member).place.id for (member,) in found)
 
     def shape(self, place: Place) -> BaseGeometry | None:
@@ -229,7 +234,7 @@ class Gazetteer:
         except UnknownPlace:
             key = None
         if key is not None:
-            found = self._db.execute("SELECT outline FROM shape WHERE key = ?", (key,)).fetchone()
+            found = self._main.first("SELECT outline FROM shape WHERE key = ?", key)
             if found:
                 return shapes.unpack(found[0])
         if place.radius_km <= 0 or place.precision in ("point", "facility"):
@@ -286,7 +291,7 @@ class Gazetteer:
     def _look_up_seat(self, name: str) -> str | None:
         for variant in names.variants(name):
             query = "SELECT country FROM seat WHERE folded = ?"
-            found = self._db.execute(query, (variant.folded,)).fetchone() if variant.form == "exact" else None
+            found = self._main.first(query, variant.folded) if variant.form == "exact" else None
             if found:
                 return str(found[0])
         return None
@@ -300,13 +305,13 @@ class Gazetteer:
         for folded in folds:
             query = "SELECT rank FROM name WHERE folded = ? ORDER BY rank LIMIT 1"
             for each in (self._main, *self._added):
-                row = each.db.execute(query, (folded,)).fetchone()
+                row = each.first(query, folded)
                 if row:
                     best = max(best, Strength.DEMONYM - row[0] // RANK_STEP)
         return best
 
     def _all_countries(self) -> tuple[Place, ...]:
-        keys = self._db.execute("SELECT key FROM country ORDER BY code").fetchall()
+        keys = self._main.rows("SELECT key FROM country ORDER BY code")
         return tuple(self._by_key(key).place for (key,) in keys)
 
     def _key(self, place_id: str) -> int:
@@ -315,7 +320,7 @@ class Gazetteer:
                 return int(place_id.removeprefix("geonames:"))
             except ValueError:
                 raise UnknownPlace(f"no place {place_id!r} in {self._path}") from None
-        found = self._db.execute("SELECT key FROM place WHERE id = ?", (place_id,)).fetchone()
+        found = self._main.first("SELECT key FROM place WHERE id = ?", place_id)
         if found is None:
             raise UnknownPlace(f"no place {place_id!r} in {self._path}")
         return int(found[0])

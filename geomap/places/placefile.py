@@ -1,11 +1,13 @@
 """One gazetteer file: SQLite, read-only; the shipped one and those that a user added have the same tables."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from geomap.errors import DataError
+from geomap.files import user_folder
 from geomap.places.candidates import MATCHES, Candidate, Match
 from geomap.records import Place
 
@@ -13,6 +15,9 @@ SCHEMA = "1"
 
 RANK_STEP = 1000
 """``name.rank`` is (DEMONYM - strength) x RANK_STEP + a number that falls with population."""
+
+MEND_ADDED = "delete it, or add it again with: geomap gazetteer add"
+"""What to do about a file of the user's that is no gazetteer."""
 
 DEGREE = 100_000
 """Coordinates are stored as whole 1/100,000 degrees, ``radius`` as whole 100 m."""
@@ -47,38 +52,93 @@ class PlaceFile:
             DataError: The file is missing, damaged or of another version.
         """
         self.path = path
+        self._mend = mend
         try:
             uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-            self.db = sqlite3.connect(uri, uri=True, check_same_thread=False, cached_statements=64)
-            found = self.db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
-        except sqlite3.Error as error:
+            self._db = sqlite3.connect(uri, uri=True, check_same_thread=False, cached_statements=64)
+            found = self._db.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+        except (sqlite3.Error, OSError, RuntimeError) as error:  # links in a ring are the last two
             raise DataError(f"{path}: not a gazetteer ({error}); {mend}") from error
         if found != (SCHEMA,):
             raise DataError(f"{path}: made for another version of geomap; {mend}")
 
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def rows(self, query: str, *values: object) -> list[Row]:
+        """All rows that a query finds.
+
+        Raises:
+            DataError: The file is damaged where the query reads it.
+        """
+        return list(self.each(query, *values))
+
+    def each(self, query: str, *values: object) -> Iterator[Row]:
+        """The rows that a query finds, one after another: memory does not grow with them.
+
+        Raises:
+            DataError: The file is damaged where the query reads it.
+        """
+        try:
+            yield from self._db.execute(query, values)
+        except sqlite3.Error as error:
+            raise DataError(f"{self.path}: a damaged gazetteer ({error}); {self._mend}") from error
+
+    def first(self, query: str, *values: object) -> Row | None:
+        """The first row that a query finds.
+
+        Raises:
+            DataError: The file is damaged where the query reads it.
+        """
+        try:
+            found: Row | None = self._db.execute(query, values).fetchone()
+        except sqlite3.Error as error:
+            raise DataError(f"{self.path}: a damaged gazetteer ({error}); {self._mend}") from error
+        return found
+
     def named(self, folded: str) -> Iterator[tuple[int, int, Row]]:
         """Rank, match and place of what bears a name, strongest first; at most 100."""
-        rows = self.db.execute(_NAMED, (folded,))
-        return ((rank, match, tuple(row)) for rank, match, *row in rows)
+        return ((row[0], row[1], row[2:]) for row in self.rows(_NAMED, folded))
 
     def keys(self, folded: str) -> list[tuple[int, int, int]]:
         """Rank, match and key of what bears a name; its place may stand in another file."""
         query = "SELECT rank, match, key FROM name WHERE folded = ? ORDER BY rank, key LIMIT 100"
-        return self.db.execute(query, (folded,)).fetchall()
+        return self.rows(query, folded)
 
     def row(self, key: int) -> Row | None:
         """The place with this key."""
-        found = self.db.execute(_BY_KEY, (key,)).fetchone()
-        return tuple(found) if found else None
+        return self.first(_BY_KEY, key)
 
     def about(self) -> dict[str, str]:
         """What the file says of itself, and how many places and names it holds."""
         counts = {
-            table: str(self.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 - constants
+            table: str(self.rows(f"SELECT count(*) FROM {table}")[0][0])  # noqa: S608 - constants
             for table in ("place", "name")
         }
-        said = dict(self.db.execute("SELECT key, value FROM meta ORDER BY key"))
+        said: dict[str, str] = dict(self.rows("SELECT key, value FROM meta ORDER BY key"))
         return {"places": counts["place"], "names": counts["name"], **said}
+
+
+def added_files() -> list[Path]:
+    """The gazetteer files that the user added, in order; none where there is no such folder.
+
+    Raises:
+        DataError: The folder is there but cannot be read, or is a file.
+    """
+    folder = user_folder("data") / "gazetteer"
+    try:
+        found = sorted(folder.iterdir())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        if Path(os.devnull) in folder.parents:  # where a user keeps nothing
+            return []
+        raise DataError(
+            f"{folder}: the gazetteers that you added cannot be read: {error.strerror or error}; "
+            "make it a folder that you may read, or name another in GEOMAP_DATA"
+        ) from error
+    return [path for path in found if path.suffix == ".sqlite" and not path.name.startswith(".")]
 
 
 def candidate_of(row: Row, match: Match, *, common: bool) -> Candidate:

@@ -102,15 +102,14 @@ class Spellings:
         Raises:
             DataError: It is missing or no such file.
         """
+        self._path = path
         try:
             self._db = sqlite3.connect(
                 f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
             )
             letters = self._db.execute("SELECT letters FROM alphabet").fetchone()
         except sqlite3.Error as error:
-            raise DataError(
-                f"{path}: no table of spellings ({error}); install geomap-toolkit again"
-            ) from error
+            raise self._damage(error) from error
         self._letters = str(letters[0])
         self._skeletons = Skeletons(rules)
         self._like = lru_cache(maxsize=4096)(self._look_up)
@@ -132,6 +131,9 @@ class Spellings:
         """Names on file that are spelled almost as `name`, the closest first; empty if none is."""
         return self._like(fold(name))
 
+    def _damage(self, error: sqlite3.Error) -> DataError:
+        return DataError(f"{self._path}: no table of spellings ({error}); install geomap-toolkit again")
+
     def _look_up(self, folded: str) -> tuple[Likeness, ...]:
         if len(folded) < _SHORTEST:
             return ()
@@ -144,7 +146,10 @@ class Spellings:
         asked = [bones, *self._changed(bones)] if len(bones) >= _FEWEST_TO_CHANGE else [bones]
         marks = ",".join("?" * len(asked))
         query = f"SELECT folded, skeleton FROM spelling WHERE skeleton IN ({marks})"  # noqa: S608 - marks alone
-        on_file = dict(self._db.execute(query, asked).fetchall())
+        try:
+            on_file = dict(self._db.execute(query, asked).fetchall())
+        except sqlite3.Error as error:
+            raise self._damage(error) from error
         roughly = process.extract(
             folded, list(on_file), scorer=fuzz.ratio, score_cutoff=100 * _ROUGH, limit=10 * _MOST
         )

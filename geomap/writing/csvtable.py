@@ -100,7 +100,7 @@ def csv_rows(path: Path, options: Options) -> Iterator[Cells]:
     """
     with (
         replacing(path) as temporary,
-        TemporaryFile("w+", encoding="utf-8", newline="", dir=path.parent) as rows,
+        TemporaryFile("w+", encoding="utf-8", newline="", dir=temporary.parent) as rows,
         temporary.open("w", encoding="utf-8", newline="") as file,
     ):
         cells = Cells(rows, table_named(path.stem))

@@ -240,7 +240,10 @@ def parquet_rows(path: Path, options: Options) -> Iterator[ParquetRows]:
     Raises:
         OutputError: The file cannot be written.
     """
-    with replacing(path) as temporary, TemporaryDirectory(prefix=f".{path.stem}-", dir=path.parent) as folder:
+    with (
+        replacing(path) as temporary,
+        TemporaryDirectory(prefix=f".{path.stem}-", dir=temporary.parent) as folder,
+    ):
         rows = ParquetRows(Path(folder), table_named(path.stem))
         try:
             yield rows

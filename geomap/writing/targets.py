@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from geomap.errors import OutputError
+from geomap.files import link_target
 from geomap.interchange.carried import NAME
 
 _HEAD = 16_384
@@ -39,7 +40,7 @@ def check_target(path: Path, *, overwrite: bool = False) -> None:
         raise OutputError(f"{path}: is a folder; name a file in it")
     if path.exists() and not path.is_file():
         raise OutputError(f"{path}: is no file but a device or a pipe; name a file")
-    folder = next((parent for parent in path.absolute().parents if parent.exists()), Path())
+    folder = next((parent for parent in link_target(path).absolute().parents if parent.exists()), Path())
     if not folder.is_dir():
         raise OutputError(f"{path}: cannot be written: {folder} is no folder")
     if not os.access(folder, os.W_OK | os.X_OK):

@@ -1,11 +1,14 @@
 """GeoNames dumps that a user adds: read, fetched, and used together with the shipped gazetteer."""
 
+import os
+import re
 import sqlite3
 import threading
 import time
 import zipfile
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -202,6 +205,42 @@ def test_a_damaged_addition_is_told_with_its_mend(data, dump):
         Gazetteer.installed()
 
 
+def test_an_addition_damaged_past_its_head_is_told_with_its_mend(data, dump):
+    path = add(dump()).path
+    whole = path.read_bytes()
+    path.write_bytes(whole[:16384] + b"\xff" * (len(whole) - 16384))
+    mend = rf"{re.escape(str(path))}: (not|a damaged) (a )?gazetteer .*gazetteer add"
+    with pytest.raises(DataError, match=mend), Gazetteer.installed() as gazetteer:
+        gazetteer.candidates("Kharkiv")
+
+
+def test_a_damaged_addition_is_named_when_another_is_added(data, dump):
+    older = data / "older.sqlite"
+    add(dump()).path.rename(older)
+    older.write_bytes(b"not a database" * 1000)
+    with pytest.raises(DataError, match=r"older\.sqlite: not a gazetteer"):
+        add(dump())
+    assert list(data.iterdir()) == [older]
+
+
+@pytest.mark.parametrize("name", ["data", "data/gazetteer"])
+def test_a_file_in_the_place_of_the_folder_of_additions_is_told(monkeypatch, tmp_path, name):
+    monkeypatch.setenv("GEOMAP_DATA", str(tmp_path / "data"))
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("")
+    with pytest.raises(
+        DataError, match=r"data.gazetteer: the gazetteers that you added cannot be read: .*GEOMAP_DATA"
+    ):
+        Gazetteer.installed()
+
+
+def test_no_folder_of_additions_or_none_that_could_be_is_no_fault(monkeypatch, tmp_path):
+    for folder in (tmp_path / "none", Path(os.devnull) / "data"):
+        monkeypatch.setenv("GEOMAP_DATA", str(folder))
+        with Gazetteer.installed() as gazetteer:
+            assert gazetteer.additions() == {}
+
+
 def test_additions_say_where_they_come_from(data, dump):
     path = add(dump(), source="https://example.org/UA.zip").path
     with Gazetteer.installed() as gazetteer:
@@ -350,7 +389,5 @@ def test_an_added_file_has_the_tables_of_the_shipped_one(data, dump):
     added.close()
     with Gazetteer.shipped() as shipped:
         for name in ("place", "name", "feature", "meta"):
-            ((sql,),) = shipped._main.db.execute(
-                "SELECT sql FROM sqlite_master WHERE name = ?", (name,)
-            ).fetchall()
+            ((sql,),) = shipped._main.rows("SELECT sql FROM sqlite_master WHERE name = ?", name)
             assert tables[name] == sql

@@ -247,7 +247,7 @@ def test_western_sahara_is_not_moroccos(gazetteer):
 
 
 def test_every_country_has_a_point_within(gazetteer):
-    codes = [code for (code,) in gazetteer._db.execute("SELECT code FROM country")]
+    codes = [code for (code,) in gazetteer._main.rows("SELECT code FROM country")]
     outside = []
     for code in codes:
         place = gazetteer.country(code)
@@ -297,12 +297,12 @@ def test_every_capitals_row_and_member_is_on_file(gazetteer):
         ("country", "key"),
         ("admin1", "key"),
     ):
-        assert gazetteer._db.execute(query.format(table, column)).fetchone() == (0,)
+        assert gazetteer._main.first(query.format(table, column)) == (0,)
 
 
 def test_file_is_read_only(gazetteer):
-    with pytest.raises(sqlite3.OperationalError):
-        gazetteer._db.execute("DELETE FROM place")
+    with pytest.raises(DataError, match="readonly"):
+        gazetteer._main.first("DELETE FROM place")
 
 
 def test_damaged_and_missing_files_are_named(tmp_path):
@@ -311,6 +311,16 @@ def test_damaged_and_missing_files_are_named(tmp_path):
     for path in (damaged, tmp_path / "missing.sqlite"):
         with pytest.raises(DataError, match=path.name):
             Gazetteer.open(path)
+
+
+def test_a_file_damaged_past_its_head_is_named_when_it_is_read(tmp_path):
+    path = tmp_path / "half.sqlite"
+    whole = data_file("gazetteer.sqlite").read_bytes()
+    path.write_bytes(whole[:65536] + b"\xff" * (len(whole) - 65536))
+    with Gazetteer.open(path) as gazetteer:
+        for look_up in (gazetteer.candidates, gazetteer.knows):
+            with pytest.raises(DataError, match=r"half\.sqlite: a damaged gazetteer .*install"):
+                look_up("Kharkiv")
 
 
 def test_other_schema_is_refused(tmp_path):
@@ -364,7 +374,7 @@ def test_unit_at_its_parents_point_is_weak_and_says_how_wide_it_is(gazetteer):
         "JOIN place q ON q.key = p.admin1 JOIN name ON name.key = p.key "
         "WHERE f.name = 'admin2' AND f.precision = 'adm1'"
     )
-    rows = gazetteer._db.execute(query, (RANK_STEP,)).fetchall()
+    rows = gazetteer._main.rows(query, RANK_STEP)
     assert rows
     assert all(own == parents for own, parents, _ in rows)
     assert {Strength.DEMONYM - level for *_, level in rows} == {Strength.WEAK}

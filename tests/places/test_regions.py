@@ -29,7 +29,7 @@ def gazetteer():
 
 @pytest.fixture(scope="module")
 def outlines(gazetteer):
-    codes = [code for (code,) in gazetteer._db.execute("SELECT code FROM country")]
+    codes = [code for (code,) in gazetteer._main.rows("SELECT code FROM country")]
     found = {code: gazetteer.shape(gazetteer.country(code)) for code in codes}
     return {code: outline for code, outline in found.items() if outline is not None}
 
