@@ -86,3 +86,13 @@ def test_a_near_view_says_how_fine_the_basemap_is(open_page):
     assert "1:10 million" in page.inner_text(".gm-precision")
     page.evaluate("geomap.map.setView([51.2, 35.3], 6, { animate: false })")
     assert page.locator(".gm-precision").count() == 0
+
+
+def test_the_pictures_of_the_legend_follow_the_colour_scheme(open_page):
+    page = open_page()
+    pictures = "[...document.querySelectorAll('.gm-legend .gm-glyph')].map((each) => each.outerHTML)"
+    light = page.evaluate(pictures)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"(light) => String({pictures}) !== String(light)", arg=light)
+    page.emulate_media(color_scheme="light")
+    page.wait_for_function(f"(light) => String({pictures}) === String(light)", arg=light)

@@ -110,6 +110,9 @@ def test_a_planned_movement_is_dashed(open_page):
 
     assert len(page.get_attribute(".gm-shaft", "stroke-dasharray").split()) == 2
     assert "(planned)" in page.get_attribute(".gm-arrow", "aria-label")
+    page.locator(".gm-arrow").dispatch_event("click")
+    assert "(planned)" in page.inner_text(".gm-popup h3")
+    assert page.get_attribute(".gm-popup h3 path >> nth=0", "stroke-dasharray")
 
 
 def test_a_reported_movement_is_not_dashed(open_page):

@@ -205,8 +205,17 @@ function details(marks, title, grown) {
 }
 
 function markHeading(layer, index) {
-  const picture = layer.mark === 'glyph' ? glyphPicture(layer.legend[layer.entry[index]], 16, isDashed(layer, index)) : null;
-  return [picture, quoted(headline(layer.records, layer.row[index]), 'span', 'gm-what')];
+  const entry = layer.legend[layer.entry[index]];
+  const pictured = { glyph: () => glyphPicture(entry, 16, isDashed(layer, index)), arrow: () => key(layer, entry, isDashed(layer, index)) };
+  const picture = pictured[layer.mark] ? pictured[layer.mark]() : null;
+  return [picture, quoted(headline(layer.records, layer.row[index]) + doubt(layer, index), 'span', 'gm-what')];
+}
+
+/** Of an arrow that is drawn in dashes, how sure it is, as its label on the map says it: " (claimed)". */
+function doubt(layer, index) {
+  const modality = value(layer.records, 'modality', layer.row[index]);
+  const unsure = layer.mark === 'arrow' && isDashed(layer, index) && modality && modality !== 'occurred';
+  return unsure ? ` (${word(`modality.${modality}`)})` : '';
 }
 
 function listedMark(layer, index, grown) {

@@ -1,6 +1,24 @@
 // The legend: every layer and every kind with its count in view, and a box that shows or hides it.
 
 const legendRows = [];
+const legendPictures = [];
+
+/** A picture of the legend that is drawn anew when the colours change. */
+function repainted(draw) {
+  let picture = draw();
+  legendPictures.push(() => {
+    const now = draw();
+    picture.replaceWith(now);
+    picture = now;
+  });
+  return picture;
+}
+
+/** All pictures in the colours of the light or dark page. */
+function repaintLegend() {
+  legendPictures.forEach((repaint) => repaint());
+  refreshDensityKeys();
+}
 
 function legend() {
   const box = make('section', { class: 'gm-legend', 'aria-labelledby': 'gm-legend-title' });
@@ -25,17 +43,17 @@ function layerGroup(layer) {
   const only = used.length === 1 ? used[0][0] : null;
   const head = [quoted(title, 'b')];
   if (only) head.push(quoted(text(only.label), 'span', 'gm-only'));
-  const name = only ? [key(layer, only), make('span', { class: 'gm-label' }, ...head)] : head;
+  const name = only ? [repainted(() => key(layer, only)), make('span', { class: 'gm-label' }, ...head)] : head;
   const label = word('page.toggle_layer', { title });
   group.append(make('legend', { class: 'gm-hidden' }, title), toggle(layer.id, layer.show, label, name, total), items);
   for (const [entry, index] of only ? [] : used) {
     const called = word('page.toggle_entry', { label: text(entry.label) });
-    const shape = [key(layer, entry), quoted(text(entry.label), 'span', 'gm-label')];
+    const shape = [repainted(() => key(layer, entry)), quoted(text(entry.label), 'span', 'gm-label')];
     items.append(toggle(`${layer.id}:${index}`, true, called, shape, entry.count));
   }
   if (layer.mark === 'density') items.append(densityKey(layer));
   if (text(layer.dash) && (layer.dashed || []).some(Boolean)) {
-    items.append(make('p', { class: 'gm-dash' }, dashKey(layer), text(layer.dash)));
+    items.append(make('p', { class: 'gm-dash' }, repainted(() => dashKey(layer)), text(layer.dash)));
   }
   return group;
 }
@@ -81,7 +99,7 @@ function key(layer, entry, dashed = false) {
   } else if (layer.mark === 'density') {
     picture.append(makeSvg('path', { d: 'M10 0L16 3.500V10.500L10 14L4 10.500V3.500Z', fill: visible(entry.colour), 'fill-opacity': SHADES[2] }));
   } else if (layer.mark === 'arrow') {
-    picture.append(makeSvg('path', { d: 'M0 7H12', stroke: visible(entry.colour), 'stroke-width': 3 }));
+    picture.append(makeSvg('path', { d: 'M0 7H12', stroke: visible(entry.colour), 'stroke-width': 3, 'stroke-dasharray': dashed ? '4 2.5' : null }));
     picture.append(makeSvg('path', { d: 'M11 2L20 7L11 12z', fill: visible(entry.colour) }));
   } else if (layer.mark === 'area') {
     const fillWith = entry.fill === 'plain' ? visible(entry.colour) : `url(#${patternName(entry)}-key)`;
