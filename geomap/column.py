@@ -36,9 +36,10 @@ class Column(Sequence[T], Generic[T]):
     @classmethod
     def shared(cls, rows: Sequence[T]) -> "Column[T]":
         """The column of `rows` that point to few objects, which need not be hashable: one value an object."""
-        objects = dict(zip(map(id, rows), rows, strict=True))
+        ids = list(map(id, rows))
+        objects = dict(zip(ids, rows, strict=True))
         place = dict(zip(objects, range(len(objects)), strict=True))
-        number = np.fromiter(map(place.__getitem__, map(id, rows)), np.int32, len(rows))
+        number = np.fromiter(map(place.__getitem__, ids), np.int32, len(ids))
         return cls(number, list(objects.values()))
 
     @classmethod
@@ -102,16 +103,18 @@ class Column(Sequence[T], Generic[T]):
 
     def distinct(self) -> "Column[T]":
         """The same rows with values that are hashable, all different, and in the order of their first use."""
-        known: dict[T, int] = {}
-        same = np.array([known.setdefault(value, len(known)) for value in self.values], dtype=np.int32)
-        number, rows = same[self.number], len(self.number)
+        known = dict.fromkeys(self.values)
+        number, rows = self.number, len(self.number)
+        if len(known) < len(self.values):
+            place = dict(zip(known, range(len(known)), strict=True))
+            number = np.fromiter(map(place.__getitem__, self.values), np.int32, len(self.values))[number]
         first = np.full(len(known), rows, dtype=np.int64)
         first[number[::-1]] = np.arange(rows - 1, -1, -1)  # of several rows the last one written stays
         order = np.argsort(first, kind="stable")[: int(np.count_nonzero(first < rows))]
-        place = np.empty(len(known), dtype=np.int32)
-        place[order] = np.arange(len(order), dtype=np.int32)
+        new = np.empty(len(known), dtype=np.int32)
+        new[order] = np.arange(len(order), dtype=np.int32)
         values = list(known)
-        return Column(place[number], [values[at] for at in order.tolist()])
+        return Column(new[number], [values[at] for at in order.tolist()])
 
     def with_other(self, other: "Column[S]", of: Callable[[T, S], U]) -> "Column[U]":
         """The column of what `of` makes of the values of two columns; it is asked about each pair once."""

@@ -13,7 +13,8 @@ def uncollected() -> Iterator[None]:
     """No search for garbage in cycles within this block.
 
     Tables and pages are built of millions of values that refer to each other one way only; to look through
-    them again and again takes a third of the time. The records are kept from the collector for good.
+    them again and again takes a third of the time. The records are kept from the collector for good. What
+    was made within the block counts as old afterwards: it is looked through when all is, not at once.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -21,6 +22,9 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():  # what the caller froze stays so
+                gc.freeze()
+                gc.unfreeze()  # into the oldest generation
             gc.enable()
 
 

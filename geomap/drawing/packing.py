@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 PLAIN_UP_TO = 100_000
 """Numbers and characters of text, in tens, up to which a page's data is written as plain JSON."""
 _DEGREES = 1e5  # coordinates have five decimals
-_LEVEL = 3  # 6 makes a page of 100,000 rows a tenth smaller and takes three times as long
+_LEVEL = 2  # 3 makes a page of 100,000 rows a twentieth smaller and takes a third longer
 _PIECE = 5000  # words
 
 

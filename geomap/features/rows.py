@@ -1,6 +1,7 @@
 """What the four tables share: where a row stands, whom it comes from, and its geometry."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Literal
 
 import msgspec
@@ -130,14 +131,22 @@ def place_columns(chosen: Sequence[Sequence[Place]]) -> dict[str, Sequence[Any]]
                 places[0].name if len(places) == 1 else "; ".join(place.name for place in places) or None
             ),
         ),
-        "place_id": each(first, lambda place: place.id if place else None),
-        "country": each(first, lambda place: place.country if place else None),
-        "admin1": each(first, lambda place: place.admin1 if place else None),
-        "precision": each(first, lambda place: place.precision if place else None),
+        "place_id": _facts(first, "id"),
+        "country": _facts(first, "country"),
+        "admin1": _facts(first, "admin1"),
+        "precision": _facts(first, "precision"),
         "radius_km": each(first, lambda place: round(place.radius_km, 1) if place else None),
-        "rep_lon": each(first, lambda place: place.lon if place else None),
-        "rep_lat": each(first, lambda place: place.lat if place else None),
+        "rep_lon": _facts(first, "lon"),
+        "rep_lat": _facts(first, "lat"),
     }
+
+
+def _facts(places: Sequence[Place | None], name: str) -> Sequence[Any]:
+    """An attribute of each place; None where there is no place."""
+    get = attrgetter(name)  # many times faster than a function of our own where all are placed
+    if isinstance(places, Column) and None not in places.values:
+        return places.map(get)
+    return each(places, lambda place: get(place) if place else None)
 
 
 def source_columns(sources: Sources) -> dict[str, Sequence[Any]]:

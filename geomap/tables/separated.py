@@ -132,7 +132,10 @@ class Separated:
         return arrow.open_csv(
             pa.PythonFile(_Watched(stream), mode="r"),
             read_options=arrow.ReadOptions(
-                column_names=names, skip_rows=self.layout.lines, block_size=_BYTES
+                column_names=names,
+                skip_rows=self.layout.lines,
+                block_size=_BYTES,
+                use_threads=False,  # which wait for our stream more than they win
             ),
             parse_options=arrow.ParseOptions(
                 delimiter=self.layout.delimiter, newlines_in_values=True, ignore_empty_lines=False
