@@ -1,4 +1,4 @@
-"""Counts what a locator finds and places in texts whose names are marked; places/texts.toml explains marks."""
+"""Counts what a locator finds and places in texts whose names are marked, as places/texts.toml tells."""
 
 import re
 import tomllib
