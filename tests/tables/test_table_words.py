@@ -123,3 +123,16 @@ def test_each_list_gives_values_that_records_know():
 )
 def test_kinds_of_actors(vocabulary, name, kind):
     assert vocabulary.actor_type(name) == kind
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind", "mode"),
+    [
+        ("Battles", "ASSAULT", "firearms"),  # as in ACLED's code book
+        ("Explosions/Remote violence", "ASSAULT", "heavy-weapons"),
+        ("State-based violence", "ASSAULT", None),
+        ("One-sided violence", "ASSAULT", "targeted"),
+    ],
+)
+def test_names_of_code_books_mean_the_same_in_plain_tables(vocabulary, cell, kind, mode):
+    assert vocabulary.event_type(cell) == (kind, mode)
