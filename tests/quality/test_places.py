@@ -52,8 +52,8 @@ def short():
 def test_most_names_of_short_texts_are_found_and_put_right(short):
     cased = [tally for kind, tally in short.items() if kind != "uncased"]
     gold = sum(tally.gold for tally in cased)
-    assert sum(tally.found for tally in cased) / gold >= 0.9
-    assert sum(tally.placed for tally in cased) / gold >= 0.87
+    assert sum(tally.found for tally in cased) / gold >= 0.92
+    assert sum(tally.placed for tally in cased) / gold >= 0.88
     assert sum(tally.found for tally in cased) / sum(tally.said for tally in cased) >= 0.96
 
 
@@ -63,7 +63,7 @@ def test_hardly_any_name_of_a_short_text_is_put_elsewhere(short):
 
 
 def test_few_ships_clubs_and_weapons_of_short_texts_get_a_pin(short):
-    assert sum(tally.trapped for tally in short.values()) <= 7
+    assert sum(tally.trapped for tally in short.values()) <= 8
 
 
 @pytest.mark.xfail(
