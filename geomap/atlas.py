@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from shapely.geometry.base import BaseGeometry
 
+    from geomap.drawing.scene import Scene
+
 
 class Atlas:
     """Reports of one or many documents; ``problems`` says what could not be read, ``notes`` what to know.
@@ -126,24 +128,9 @@ class Atlas:
             LayerError: No shipped layer has that id.
             OptionError: No tiles have that name, or they want a key; the page has no words in that language.
         """
-        from geomap.drawing import build as draw
+        from geomap.drawing import as_map
 
-        chosen = self._layers(layers)
-        rows = choose(records_of(self.tables), chosen)
-        documents = Documents.behind(self.found)
-        return draw(
-            self.tables,
-            documents,
-            chosen,
-            title=title or _title(documents, language),
-            worldview=worldview,
-            chosen=rows,
-            tally=self._counted(chosen, rows),
-            credits_=(*self._credits, *([rounding_in_words(self.rounded)] if self.rounded else [])),
-            tiles=tiles,
-            online=online,
-            language=language,
-        )
+        return as_map(self._scene(layers, title, worldview, tiles, language), online=online)
 
     def save(
         self,
@@ -237,12 +224,38 @@ class Atlas:
             OptionError: No tiles have that name, or they want a key; the page has no words in that language.
             OutputError: The file cannot be written.
         """
-        from geomap.drawing import parts
+        from geomap.drawing import plain
 
         with uncollected():
-            page = parts(self.map(layers, title=title, worldview=worldview, tiles=tiles, language=language))
+            page = plain(self._scene(layers, title, worldview, tiles, language))
             with replacing(Path(path)) as new, new.open("w", encoding="utf-8", newline="\n") as file:
                 file.writelines(page)
+
+    def _scene(
+        self,
+        layers: Sequence[str | Layer] | None,
+        title: str | None,
+        worldview: WorldView,
+        tiles: str | None,
+        language: str,
+    ) -> "Scene":
+        from geomap.drawing import build as draw
+
+        chosen = self._layers(layers)
+        rows = choose(records_of(self.tables), chosen)
+        documents = Documents.behind(self.found)
+        return draw(
+            self.tables,
+            documents,
+            chosen,
+            title=title or _title(documents, language),
+            worldview=worldview,
+            chosen=rows,
+            tally=self._counted(chosen, rows),
+            credits_=(*self._credits, *([rounding_in_words(self.rounded)] if self.rounded else [])),
+            tiles=tiles,
+            language=language,
+        )
 
     def tally(self, layers: Sequence[str | Layer] | None = None) -> Tally:
         """What `layers` draw, what they do not, and why."""

@@ -1,4 +1,8 @@
-"""Tables to a map: one self-contained page, and what was drawn in words."""
+"""Tables to a map: one self-contained page, and what was drawn in words.
+
+:func:`build` gathers what a page shows. :func:`plain` writes it as it is; :func:`as_map` makes a folium map
+of it to which objects can be added, at the cost of folium's import: up to a second.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -16,7 +20,20 @@ from geomap.records import Document
 if TYPE_CHECKING:
     import folium
 
-__all__ = ["Documents", "Tally", "WorldView", "build", "parts", "render", "strings", "tally", "tile_source"]
+    from geomap.drawing.scene import Scene
+
+__all__ = [
+    "Documents",
+    "Tally",
+    "WorldView",
+    "as_map",
+    "build",
+    "plain",
+    "render",
+    "strings",
+    "tally",
+    "tile_source",
+]
 
 
 def build(
@@ -30,10 +47,9 @@ def build(
     tally: Tally | None = None,
     credits_: Sequence[str] = (),
     tiles: str | None = None,
-    online: bool = False,
     language: str = ENGLISH,
-) -> "folium.Map":
-    """A map of `tables` to which folium objects can be added; its ``save(path)`` writes the finished page.
+) -> "Scene":
+    """All that a page of `tables` shows.
 
     Args:
         tables: The flat tables of `geomap.features`; a missing one counts as empty.
@@ -46,15 +62,12 @@ def build(
         credits_: Whom to name beside the basemap's sources.
         tiles: Online tiles over the basemap, by their xyzservices name; the page then asks their host alone.
         language: Of the page's own words: a shipped one's tag, or the path of a table of words.
-        online: Whether objects that are added may load what they need from the network.
 
     Raises:
         DataError: The installation lacks the basemap.
         OptionError: No tiles have that name, or they want a key; the page has no words in that language.
-        OutputError: On saving, if an added object cannot be drawn without a network.
     """
     from geomap.drawing.own import credits_of, overlays
-    from geomap.drawing.page import as_map
     from geomap.drawing.scene import scene
 
     source = tile_source(tiles) if tiles else None
@@ -74,20 +87,35 @@ def build(
     more: dict[str, Any] = {"tiles": source} if source else {}
     if own:
         more["own"] = [each.data for each in own]
-    return as_map(made._replace(data={**made.data, **more}) if more else made, online=online)
+    return made._replace(data={**made.data, **more})
+
+
+def as_map(scene: "Scene", *, online: bool = False) -> "folium.Map":
+    """A map to which folium objects can be added; its ``save(path)`` writes the finished page.
+
+    Args:
+        scene: What :func:`build` gives.
+        online: Whether objects that are added may load what they need from the network.
+
+    Raises:
+        OutputError: On saving, if an added object needs the network or breaks out of its script.
+    """
+    from geomap.drawing.page import as_map as make
+
+    return make(scene, online=online)
+
+
+def plain(scene: "Scene") -> Iterator[str]:
+    """The finished page with nothing added, in pieces: a large one need not be held as a whole."""
+    from geomap.drawing.alone import page
+
+    return page(scene)
 
 
 def render(page: "folium.Map") -> str:
-    """The finished HTML of a map that `build` made; the same bytes each time."""
-    return "".join(parts(page))
-
-
-def parts(page: "folium.Map") -> Iterator[str]:
-    """The same in pieces to be written one behind the other: a large page need not be held as a whole.
+    """The finished HTML of a map that `as_map` made; the same bytes each time.
 
     Raises:
         OutputError: An object added to the map cannot be drawn without a network.
     """
-    from geomap.drawing.page import parts_of
-
-    return parts_of(page)
+    return str(page.get_root().render())

@@ -1,4 +1,4 @@
-"""The finished page: a `folium.Map` whose figure writes one file that needs no network.
+"""The page as a `folium.Map` for objects of the user's: its figure writes one file that needs no network.
 
 Folium compiles rendered text as a Jinja template a second time, so text from a document could run as code.
 Here data goes into ``<script type="application/json">`` and never meets a template; while a page is rendered,
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import branca.element
 from branca.element import Element, Figure, JavascriptLink, Link, MacroElement
 
+from geomap.drawing.alone import CENTRE, OPTIONS
 from geomap.drawing.document import document, line_feeds
 from geomap.drawing.foreign import (
     COLOUR_MAP,
@@ -55,27 +56,13 @@ def as_map(scene: Scene, *, online: bool = False) -> "folium.Map":
     """
     import folium
 
-    world = folium.Map(
-        location=[20, 10],
-        zoom_start=3,
-        tiles=None,
-        attributionControl=False,
-        zoom_control=False,
-        zoom_snap=0.25,
-        zoom_delta=1,
-        wheel_px_per_zoom_level=90,
-        world_copy_jump=False,
-    )
+    rest: dict[str, Any] = dict(OPTIONS)
+    zoom, control = rest.pop("zoom"), rest.pop("zoomControl")
+    world = folium.Map(CENTRE, zoom_start=zoom, zoom_control=control, tiles=None, **rest)
     world.default_js, world.default_css = [], []
     _Page(scene, online=online).add_child(world)
     world.add_child(_Start(world), name=_BOOT)
     return world
-
-
-def parts_of(page: "folium.Map") -> Iterator[str]:
-    """The finished page of a map that `as_map` made, in pieces."""
-    figure = page.get_root()
-    return figure.parts() if isinstance(figure, _Page) else iter([str(figure.render())])
 
 
 class _Plain(Element):

@@ -99,11 +99,13 @@ def open_page(chromium: Browser, tmp_path: Path):
         reports=None, *, world=None, width=1280, height=800, title="Title", dark=False, calm=False, hash_=""
     ) -> Page:
         reports = examples.both() if reports is None else reports
-        world = world or drawing.build(
-            tables(reports, examples.shape_of),
-            [report.document for report in reports],
-            list(layering.load_layers().values()),
-            title=title,
+        world = world or drawing.as_map(
+            drawing.build(
+                tables(reports, examples.shape_of),
+                [report.document for report in reports],
+                list(layering.load_layers().values()),
+                title=title,
+            )
         )
         file = tmp_path / f"map{len(opened)}.html"
         world.save(str(file))

@@ -132,11 +132,13 @@ def region(number):
 
 def test_the_panel_says_how_many_outlines_a_full_map_leaves_out(open_page):
     reports = [region(number) for number in range(200)]
-    world = drawing.build(
-        tables(reports, lambda place: disc(place.lon, place.lat, place.radius_km)),
-        [report.document for report in reports],
-        list(load_layers().values()),
-        title="Regions",
+    world = drawing.as_map(
+        drawing.build(
+            tables(reports, lambda place: disc(place.lon, place.lat, place.radius_km)),
+            [report.document for report in reports],
+            list(load_layers().values()),
+            title="Regions",
+        )
     )
     page = open_page(world=world)
 

@@ -57,8 +57,10 @@ def world():
         for n in range(90)
     ]
     layers = [layer for layer in load_layers(EXAMPLE).values() if layer.id in {"density", "strikes"}]
-    return drawing.build(
-        tables(found, examples.shape_of), [each.document for each in found], layers, title="Counted"
+    return drawing.as_map(
+        drawing.build(
+            tables(found, examples.shape_of), [each.document for each in found], layers, title="Counted"
+        )
     )
 
 
@@ -146,7 +148,9 @@ def test_a_click_inside_a_hexagon_zooms_to_what_it_holds(open_page, world):
 def test_what_is_known_as_a_region_alone_is_in_no_hexagon(open_page):
     report = examples.korean_troops()
     layers = list(load_layers(EXAMPLE).values())
-    world = drawing.build(tables([report], examples.shape_of), [report.document], layers, title="Areas")
+    world = drawing.as_map(
+        drawing.build(tables([report], examples.shape_of), [report.document], layers, title="Areas")
+    )
     page = open_page(world=world)
 
     assert page.evaluate(COUNTED) == {"inside": 0, "shown": 1}  # the front

@@ -82,12 +82,14 @@ def language(tmp_path_factory):
 def open_mirrored(open_page, language):
     def opener(**options):
         reports = examples.both()
-        world = drawing.build(
-            tables(reports, examples.shape_of),
-            [report.document for report in reports],
-            list(load_layers().values()),
-            title="قصف على المدينة",
-            language=language,
+        world = drawing.as_map(
+            drawing.build(
+                tables(reports, examples.shape_of),
+                [report.document for report in reports],
+                list(load_layers().values()),
+                title="قصف على المدينة",
+                language=language,
+            )
         )
         return open_page(world=world, **options)
 

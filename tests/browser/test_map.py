@@ -210,11 +210,13 @@ def test_an_empty_run_shows_a_map_of_the_earth(open_page):
 
 def test_a_users_marker_and_popup_work_without_a_network(open_page):
     found = examples.both()
-    world = drawing.build(
-        tables(found, examples.shape_of),
-        [report.document for report in found],
-        list(layering.load_layers().values()),
-        title="Title",
+    world = drawing.as_map(
+        drawing.build(
+            tables(found, examples.shape_of),
+            [report.document for report in found],
+            list(layering.load_layers().values()),
+            title="Title",
+        )
     )
     folium.Marker([55, 60], popup="Our reporter {{ 7*7 }}").add_to(world)
     page = open_page(world=world)
@@ -226,11 +228,13 @@ def test_a_users_marker_and_popup_work_without_a_network(open_page):
 
 def test_a_notebook_shows_the_map_in_a_frame_without_a_network(chromium, tmp_path):
     found = examples.both()
-    world = drawing.build(
-        tables(found, examples.shape_of),
-        [report.document for report in found],
-        list(layering.load_layers().values()),
-        title="Title",
+    world = drawing.as_map(
+        drawing.build(
+            tables(found, examples.shape_of),
+            [report.document for report in found],
+            list(layering.load_layers().values()),
+            title="Title",
+        )
     )
     notebook = tmp_path / "notebook.html"
     notebook.write_text(f"<!DOCTYPE html><meta charset=utf-8>{world._repr_html_()}", encoding="utf-8")

@@ -12,8 +12,8 @@ from geomap import drawing
 BOLD = "<b>three</b> dead &amp; more"
 
 
-def world_with(*objects, **more):
-    world = drawing.build({}, [], [], title="Title", **more)
+def world_with(*objects, online=False, **more):
+    world = drawing.as_map(drawing.build({}, [], [], title="Title", **more), online=online)
     for each in objects:
         each.add_to(world)
     return world
@@ -186,7 +186,7 @@ def test_a_notebook_shows_the_page_in_a_frame_without_a_network(chromium, tmp_pa
 
 def test_online_tiles_are_asked_of_their_host_alone(chromium, tmp_path):
     file = tmp_path / "map.html"
-    world = drawing.build({}, [], [], title="Title", tiles="OpenStreetMap.Mapnik")
+    world = drawing.as_map(drawing.build({}, [], [], title="Title", tiles="OpenStreetMap.Mapnik"))
     world.save(str(file))
     context = chromium.new_context()
     asked = []

@@ -42,7 +42,7 @@ def own(tmp_path):
             "source": "Our desk",
         }
         layer = Layer(id="own", title="Own layer", file=str(file), **{**fields, **more})
-        return drawing.build({}, [], [layer], title="Title")
+        return drawing.as_map(drawing.build({}, [], [layer], title="Title"))
 
     return made
 
@@ -50,7 +50,7 @@ def own(tmp_path):
 @pytest.fixture
 def example(open_page):
     layers = [each for each in load_layers(EXAMPLE).values() if each.id == "control"]
-    return open_page(world=drawing.build({}, [], layers, title="Title"))
+    return open_page(world=drawing.as_map(drawing.build({}, [], layers, title="Title")))
 
 
 def test_the_documented_example_is_drawn_with_its_legend_and_credit(example):

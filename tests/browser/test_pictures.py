@@ -75,11 +75,13 @@ def browser(launch, tmp_path_factory):
 @pytest.fixture(scope="module")
 def file(tmp_path_factory):
     reports = examples.both()
-    world = drawing.build(
-        tables(reports, examples.shape_of),
-        [report.document for report in reports],
-        list(load_layers().values()),
-        title="Two articles on one war",
+    world = drawing.as_map(
+        drawing.build(
+            tables(reports, examples.shape_of),
+            [report.document for report in reports],
+            list(load_layers().values()),
+            title="Two articles on one war",
+        )
     )
     path = tmp_path_factory.mktemp("page") / "map.html"
     world.save(str(path))

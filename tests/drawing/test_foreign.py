@@ -27,8 +27,8 @@ AREA = {
 }
 
 
-def empty(**more):
-    return drawing.build({}, [], [], title="Title", **more)
+def empty(*, online=False, **more):
+    return drawing.as_map(drawing.build({}, [], [], title="Title", **more), online=online)
 
 
 def html_with(*objects, **more):

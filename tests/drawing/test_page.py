@@ -21,7 +21,8 @@ LAYERS = list(layering.load_layers().values())
 
 def page(reports, title="A title", **more) -> folium.Map:
     documents = [report.document for report in reports]
-    return drawing.build(tables(reports, examples.shape_of), documents, LAYERS, title=title, **more)
+    found = drawing.build(tables(reports, examples.shape_of), documents, LAYERS, title=title, **more)
+    return drawing.as_map(found)
 
 
 def html_of(reports, **more) -> str:
@@ -107,8 +108,9 @@ def test_no_address_is_loaded(html):
 def test_the_same_report_is_drawn_whatever_the_order_of_layers(html):
     documents = [report.document for report in examples.both()]
     found = tables(examples.both(), examples.shape_of)
+    again = drawing.build(found, documents, LAYERS[::-1], title="A title")
 
-    assert drawing.render(drawing.build(found, documents, LAYERS[::-1], title="A title")) == html
+    assert drawing.render(drawing.as_map(again)) == html
 
 
 def test_an_empty_run_gives_a_page():
