@@ -11,7 +11,10 @@ from geomap.files import data_file
 
 
 class Cues(msgspec.Struct, frozen=True):
-    """Sets of lower-case words; the file explains each. `generic` maps a class of place to its nouns."""
+    """Sets of lower-case words; the file explains each.
+
+    `generic` maps a class of place to its nouns, `plurals` to those that a list of names shares.
+    """
 
     locative: frozenset[str]
     titles: frozenset[str]
@@ -42,6 +45,7 @@ class Cues(msgspec.Struct, frozen=True):
     groups: frozenset[str]
     small: frozenset[str]
     generic: Mapping[str, frozenset[str]]
+    plurals: Mapping[str, frozenset[str]]
 
     @classmethod
     def shipped(cls) -> "Cues":
@@ -63,3 +67,7 @@ class Cues(msgspec.Struct, frozen=True):
     def generic_class(self, word: str) -> str | None:
         """The class of place that a lower-case generic noun names ("region" -> "admin1")."""
         return next((name for name, nouns in self.generic.items() if word in nouns), None)
+
+    def plural_class(self, word: str) -> str | None:
+        """The class of place that a lower-case noun in the plural names ("regions" -> "admin1")."""
+        return next((name for name, nouns in self.plurals.items() if word in nouns), None)

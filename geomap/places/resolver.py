@@ -11,11 +11,12 @@ import numpy as np
 from geomap.errors import DataError
 from geomap.files import model
 from geomap.places.candidates import MATCHES
+from geomap.places.classwords import Spot
 from geomap.places.cues import Cues
 from geomap.places.gazetteer import Gazetteer
 from geomap.places.publishers import Home, LatLon, Publishers
 from geomap.places.ranking import COLUMNS, features, untrained
-from geomap.places.senses import Sense, Spot, group
+from geomap.places.senses import Sense, group
 from geomap.places.slate import LEVELS, Floats, Ints, Slate
 from geomap.places.trees import Forest, Trees
 from geomap.places.words import Sentence

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from geomap.geometry import distance_km
+from geomap.places.classwords import ClassNoun, Spot, class_noun, class_nouns
 from geomap.places.cues import Cues
 from geomap.places.gazetteer import Candidate, Gazetteer, Strength
 from geomap.places.names import fold
@@ -16,31 +17,8 @@ _SHORTEST_RESPELLED = 5
 _CLOSE_ENOUGH = 0.8
 _NEAR_KM = 300.0
 _KNOWN_AFAR = 100_000  # people
-_LEVELS = {
-    "admin1": {"admin1"},
-    "admin2": {"admin2", "admin1"},
-    "city": {"city"},
-    "country": {"country"},
-}
-_NATURE = {
-    "river", "lake", "sea", "strait", "island", "islands", "peninsula", "mountain", "mountains", "desert",
-    "valley", "gulf", "bay", "canal", "ocean", "coast", "region",
-}  # fmt: skip
 _OWNS = re.compile(r"['’]s(?: [a-z-]+){0,3}")
 _POINTING = {"in", "of"}
-
-
-class Spot(NamedTuple):
-    """One tagged name in its sentence: words ``first`` to ``stop`` of sentence number ``sentence``."""
-
-    start: int
-    end: int
-    text: str
-    label: str
-    sentence: int
-    first: int
-    stop: int
-    usage: str
 
 
 class Sense(NamedTuple):
@@ -63,11 +41,11 @@ def group(
     spots: Sequence[Spot], sentences: Sequence[Sentence], text: str, gazetteer: Gazetteer, cues: Cues
 ) -> tuple[list[Sense], list[int]]:
     """The senses of a document's spots and, a spot, the number of its sense."""
-    generics = [_generic(spot, sentences[spot.sentence], cues) for spot in spots]
+    nouns = class_nouns(spots, sentences, text, gazetteer, cues)
     holders = _containers(spots, text, gazetteer, cues)
     keys = [
-        (fold(spot.text), generic[0] or "", fold(spots[holder].text) if holder is not None else "")
-        for spot, generic, holder in zip(spots, generics, holders, strict=True)
+        (fold(spot.text), noun.place_class or "", fold(spots[holder].text) if holder is not None else "")
+        for spot, noun, holder in zip(spots, nouns, holders, strict=True)
     ]
     order = {key: number for number, key in enumerate(dict.fromkeys(keys))}
     members: list[list[int]] = [[] for _ in order]
@@ -84,7 +62,7 @@ def group(
                 generic=key[1] or None,
                 container=order[keys[holder]] if holder is not None else None,
                 spots=tuple(numbers),
-                candidates=_candidates(spots[first].text, generics[first], gazetteer),
+                candidates=_candidates(spots[first].text, nouns[first], gazetteer),
             )
         )
     return _respelled(senses, spots, gazetteer), [order[key] for key in keys]
@@ -123,37 +101,6 @@ def _may_be_respelled(sense: Sense, spots: Sequence[Spot]) -> bool:
     return len(sense.folded) >= _SHORTEST_RESPELLED and any(spots[i].label == "P" for i in sense.spots)
 
 
-def fits(feature: str, generic: str) -> bool:
-    """Whether a place of this feature is of the class that the noun beside its name says."""
-    if generic == "nature":
-        return feature in _NATURE
-    if generic == "site":
-        return feature not in {"country", "continent", "admin1", "admin2"}
-    return feature in _LEVELS.get(generic, ())
-
-
-def _generic(spot: Spot, words: Sentence, cues: Cues) -> tuple[str | None, str]:
-    """The class and text of a generic noun beside the name, or of its own last word."""
-    last = words[spot.stop - 1].lower
-    if spot.stop - spot.first > 1 and (own := cues.generic_class(last)):
-        return own, ""
-    first = words[spot.first]
-    if spot.stop - spot.first > 2 and words[spot.first + 1].lower == "of":
-        return cues.generic_class(first.lower), ""
-    if spot.stop < len(words):
-        after = words[spot.stop]
-        generic = cues.generic_class(after.lower)
-        if generic:
-            return generic, after.text
-    if spot.first > 1 and words[spot.first - 1].lower == "of":
-        before = cues.generic_class(words[spot.first - 2].lower)
-        if before:
-            return before, ""
-    if spot.first and (before := cues.generic_class(words[spot.first - 1].lower)) and before != "country":
-        return before, ""
-    return None, ""
-
-
 def _containers(spots: Sequence[Spot], text: str, gazetteer: Gazetteer, cues: Cues) -> list[int | None]:
     """For each spot the number of the spot that names the larger place it lies in."""
     found: list[int | None] = [None] * len(spots)
@@ -186,7 +133,7 @@ def leads_inside(between: str, holder: Spot, words: Sentence, cues: Cues) -> boo
     "in" and "of" do, and a comma or bracket does before a unit that is called one: ", Rostov Oblast".
     """
     if between in {",", "("}:
-        return _generic(holder, words, cues)[0] in {"admin1", "admin2"}
+        return class_noun(holder, words, cues).place_class in {"admin1", "admin2"}
     return _leads_to_container(between, cues)
 
 
@@ -200,13 +147,13 @@ def _leads_to_container(between: str, cues: Cues) -> bool:
     )
 
 
-def _candidates(name: str, generic: tuple[str | None, str], gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+def _candidates(name: str, noun: ClassNoun, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
     found = list(gazetteer.candidates(name))
     if not found and "," in name:
         found = _within(name, gazetteer)
-    if generic[1]:
+    if noun.behind:
         known = {candidate.place.id for candidate in found}
-        longer = gazetteer.candidates(f"{name} {generic[1]}")
+        longer = gazetteer.candidates(f"{name} {noun.behind}")
         found.extend(candidate for candidate in longer if candidate.place.id not in known)
     return tuple(found[:_MOST_CANDIDATES])
 

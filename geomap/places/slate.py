@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from geomap.geometry import EARTH_RADIUS_KM
 from geomap.places.candidates import MATCHES
+from geomap.places.classwords import Spot, fits
 from geomap.places.gazetteer import Gazetteer
-from geomap.places.senses import Sense, Spot, fits
+from geomap.places.senses import Sense
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -55,9 +55,16 @@ def short_texts() -> dict[str, list[str]]:
     return dict(_toml("short_texts.toml")["texts"])
 
 
+def tricky_texts() -> dict[str, list[str]]:
+    """The texts on what is easily got wrong, by the sort of fault."""
+    return dict(_toml("tricky_texts.toml")["texts"])
+
+
 def tally(locator: Locator, marked_texts: Iterable[str]) -> Tally:
     """What `locator` makes of these texts."""
-    spots = _toml("texts.toml")["places"] | _toml("short_texts.toml")["places"]
+    spots = {}
+    for name in ("texts.toml", "short_texts.toml", "tricky_texts.toml"):
+        spots |= _toml(name)["places"]
     count = Tally()
     for number, marked in enumerate(marked_texts):
         text, names = read(marked)
@@ -82,9 +89,7 @@ def read(marked: str) -> tuple[str, list[Name]]:
     return text + marked[cursor:], names
 
 
-def _count(
-    count: Tally, number: int, mention: Mention, names: list[Name], spots: dict[str, list[float]]
-) -> None:
+def _count(count: Tally, number: int, mention: Mention, names: list[Name], spots: dict[str, list]) -> None:
     over = [name for name in names if name.start < mention.end and mention.start < name.end]
     place = mention.place
     if any(name.key == "!" for name in over):
@@ -116,11 +121,13 @@ def _count(
         count.log.append(f"{number} wrong {mention.text!r} -> {place and (place.id, place.lat, place.lon)}")
 
 
-def _is_right(key: str, place: Place | None, spots: dict[str, list[float]]) -> bool:
+def _is_right(key: str, place: Place | None, spots: dict[str, list]) -> bool:
     if key.startswith("@"):
         return place is None or place.country == key[1:]
-    lat, lon, radius = spots[key]
-    return place is not None and distance_km(lon, lat, place.lon, place.lat) <= radius
+    lat, lon, radius, *precision = spots[key]
+    if place is None or (precision and place.precision != precision[0]):
+        return False
+    return distance_km(lon, lat, place.lon, place.lat) <= radius
 
 
 def _toml(name: str) -> dict:
