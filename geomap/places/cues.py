@@ -42,6 +42,8 @@ class Cues(msgspec.Struct, frozen=True):
     hyphenated: frozenset[str]
     filling: frozenset[str]
     compass: frozenset[str]
+    halves: frozenset[str]
+    class_alone: frozenset[str]
     groups: frozenset[str]
     small: frozenset[str]
     generic: Mapping[str, frozenset[str]]

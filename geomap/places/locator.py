@@ -1,6 +1,6 @@
 """Text in, place names with coordinates out: tagger, kinds and resolver composed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, Self, get_args
 
 import msgspec
@@ -12,6 +12,7 @@ from geomap.places.coast import Coasts
 from geomap.places.coordinates import written_coordinates
 from geomap.places.cues import Cues
 from geomap.places.doubts import doubted
+from geomap.places.elided import with_elided
 from geomap.places.gazetteer import Gazetteer, Strength
 from geomap.places.kinds import KindModel, Usage, is_road, is_vessel, usage_facts
 from geomap.places.neighbours import joined
@@ -108,14 +109,16 @@ class Locator:
         written = written_coordinates(text)
         tagged = self._tagger.tag(sentences, text)
         tagged = with_taken(tagged, sentences, text, self._names, self._cues)
-        spots = self.spots(tagged, sentences, text)
+        tagged, full = with_elided(tagged, sentences, text, self._names, self._cues)
+        spots = self.spots(tagged, sentences, text, full)
         spots = [spot for spot in spots if not _overlaps(spot.start, spot.end, written)]
         choices = self._resolver.resolve(spots, sentences, text, document.publisher)
         choices = as_spelled_out(spots, choices, sentences, text, gazetteer=self.gazetteer, cues=self._cues)
         choices = doubted(spots, choices, sentences, self.gazetteer, self._cues)
         mentions = list(written)
         for spot, choice in zip(spots, choices, strict=True):
-            mentions.append(self._mention(spot, choice, sentences[spot.sentence]))
+            mention = self._mention(spot, choice, sentences[spot.sentence])
+            mentions.append(msgspec.structs.replace(mention, text=text[spot.start : spot.end]))
         mentions.sort(key=lambda mention: mention.start)
         mentions = joined(mentions, tagged, text, self.gazetteer)
         mentions.extend(self._known(vague, mentions) for vague in self._vague.find(text, mentions))
@@ -135,10 +138,17 @@ class Locator:
                 return msgspec.structs.replace(vague, place=place, confidence=_KNOWN)
         return vague
 
-    def spots(self, tagged: Sequence[TaggedName], sentences: Sequence[Sentence], text: str) -> list[Spot]:
+    def spots(
+        self,
+        tagged: Sequence[TaggedName],
+        sentences: Sequence[Sentence],
+        text: str,
+        full: Mapping[int, str] | None = None,
+    ) -> list[Spot]:
         """The tagged place names and demonyms with the words they cover and how they are used.
 
-        Vessels' names are left out: they are no places.
+        Names of vessels and nouns such as "River" are left out: they are no places. `full` has the whole name
+        by offset where the text has but a half ("North" of "North and South Kivu").
         """
         found = []
         names = [name for name in tagged if name.label != "U"]
@@ -157,7 +167,9 @@ class Locator:
                     stop += 1
                 if stop == first or is_vessel(words, first, stop, self._cues):
                     continue
-                spelled = text[name.start : name.end]
+                spelled = (full or {}).get(name.start, text[name.start : name.end])
+                if spelled.lower() in self._cues.class_alone:
+                    continue
                 if _is_unit(words, first, stop) or self._is_person(words, first):
                     continue
                 usage = self._usage(words, first, stop, spelled, name.usages)

@@ -1,0 +1,67 @@
+"""Halves of a name that is written out once for two: "North and South Kivu", "Middle and Lower Juba"."""
+
+from collections.abc import Iterator, Sequence
+
+from geomap.places.cues import Cues
+from geomap.places.sightings import NameCodes
+from geomap.places.tagger import TaggedName
+from geomap.places.words import Sentence
+
+_JOINTS = frozenset({"and", "or", "&", "/", ","})
+
+
+def with_elided(
+    tagged: Sequence[TaggedName], sentences: Sequence[Sentence], text: str, names: NameCodes, cues: Cues
+) -> tuple[list[TaggedName], dict[int, str]]:
+    """The `tagged` names with a name for each half whose rest stands further on, and these in full by offset.
+
+    "North" of "North and South Kivu" is a name of its own, in full "North Kivu", if there is such a place.
+    """
+    found = {name.start: name for name in tagged}
+    full: dict[int, str] = {}
+    for words in sentences:
+        index = {word.start: i for i, word in enumerate(words)}
+        within = [name for name in tagged if name.start in index]
+        for name in within:
+            first = index[name.start]
+            stop = first + 1
+            while stop < len(words) and words[stop].end <= name.end:
+                stop += 1
+            last = _last_half(words, first, stop, cues)
+            if name.label != "P" or last is None:
+                continue
+            rest = text[words[last].end : name.end]
+            for at in _halves_before(words, last, cues):
+                whole = words[at].text + rest
+                if names.code(whole):
+                    found[words[at].start] = TaggedName(
+                        words[at].start, words[at].end, "P", name.probability, name.usages
+                    )
+                    full[words[at].start] = whole
+                    if words[last].start not in found:  # tagged as one name with its first half
+                        found[words[last].start] = name._replace(start=words[last].start)
+    return sorted(found.values()), full
+
+
+def _last_half(words: Sentence, first: int, stop: int, cues: Cues) -> int | None:
+    """The half in ``words[first:stop]`` with the part written out: "South" of "South Kivu"."""
+    last = first
+    while last + 2 < stop and words[last + 1].lower in _JOINTS and _is_half(words, last + 2, cues):
+        last += 2
+    return last if _is_half(words, last, cues) and stop - last > 1 else None
+
+
+def _halves_before(words: Sentence, last: int, cues: Cues) -> Iterator[int]:
+    at = last
+    while at > 1:
+        at -= 1
+        while at > 0 and words[at].lower in _JOINTS:  # ", and"
+            at -= 1
+        if at == last - 1 or not _is_half(words, at, cues):
+            return
+        yield at
+        last = at
+
+
+def _is_half(words: Sentence, at: int, cues: Cues) -> bool:
+    return words[at].text[0].isupper() and words[at].lower in cues.halves
