@@ -23,6 +23,7 @@ from geomap.places.sightings import NameCodes
 from geomap.places.spelled_out import as_spelled_out
 from geomap.places.tagger import CrfTagger, TaggedName, Tagger
 from geomap.places.taken import with_taken
+from geomap.places.truecasing import Truecaser
 from geomap.places.vague import VaguePatterns
 from geomap.places.words import Sentence, words_by_sentence
 from geomap.records import Document, Mention, MentionKind, Place
@@ -64,6 +65,7 @@ class Locator:
         self._cues = cues
         self._names = NameCodes(gazetteer)
         self._vague = vague
+        self._truecaser = Truecaser(gazetteer, cues)
         self._relative = relative
 
     @classmethod
@@ -104,8 +106,10 @@ class Locator:
 
         A mention without a place is a name not known or not sure enough. Confidences have two decimals.
         """
-        text = document.text
-        sentences = words_by_sentence(text)
+        sentences = words_by_sentence(document.text)
+        text = self._truecaser.restored(document.text, sentences)
+        if text != document.text:
+            sentences = words_by_sentence(text)
         written = written_coordinates(text)
         tagged = self._tagger.tag(sentences, text)
         tagged = with_taken(tagged, sentences, text, self._names, self._cues)
@@ -117,12 +121,16 @@ class Locator:
         choices = doubted(spots, choices, sentences, self.gazetteer, self._cues)
         mentions = list(written)
         for spot, choice in zip(spots, choices, strict=True):
-            mention = self._mention(spot, choice, sentences[spot.sentence])
-            mentions.append(msgspec.structs.replace(mention, text=text[spot.start : spot.end]))
+            mentions.append(self._mention(spot, choice, sentences[spot.sentence]))
         mentions.sort(key=lambda mention: mention.start)
         mentions = joined(mentions, tagged, text, self.gazetteer)
         mentions.extend(self._known(vague, mentions) for vague in self._vague.find(text, mentions))
         mentions.sort(key=lambda mention: mention.start)
+        if full or text != document.text:
+            mentions = [
+                msgspec.structs.replace(mention, text=document.text[mention.start : mention.end])
+                for mention in mentions
+            ]
         if self._relative is None:
             return tuple(mentions)
         return tuple(
