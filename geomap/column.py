@@ -1,7 +1,7 @@
 """A column by its values: numbers that point at them, so that what is asked of a value is asked but once."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Generic, TypeVar, overload
+from typing import Any, Generic, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 T = TypeVar("T")
 S = TypeVar("S")
 U = TypeVar("U")
+_MOST = 2**62
+"""Numbers of eight bytes that combinations are told apart by."""
 
 
 class Column(Sequence[T], Generic[T]):
@@ -57,6 +59,22 @@ class Column(Sequence[T], Generic[T]):
         where = np.concatenate([np.empty(0, dtype=np.int32), *numbers])
         return cls(values.number[where], values.values)
 
+    @classmethod
+    def zipped(cls, columns: "Sequence[Column[T]]") -> "Column[tuple[T, ...]]":
+        """Row by row the values of several columns (at least one): each combination that a row has, once."""
+        key = np.zeros(len(columns[0]), dtype=np.int64)
+        kinds = 1  # keys are below it
+        for column in columns:
+            width = max(len(column.values), 1)
+            if kinds > _MOST // width:
+                occurring, key = np.unique(key, return_inverse=True)
+                kinds = len(occurring)
+            key = key * width + column.number
+            kinds *= width
+        _, first, number = np.unique(key, return_index=True, return_inverse=True)
+        parts = (map(column.values.__getitem__, column.number[first].tolist()) for column in columns)
+        return Column(number.astype(np.int32), list(zip(*parts, strict=True)))
+
     def __len__(self) -> int:
         """How many rows there are."""
         return len(self.number)
@@ -97,6 +115,11 @@ class Column(Sequence[T], Generic[T]):
         """The column of these rows, in their order."""
         return Column(self.number[rows], self.values)
 
+    def rows_where(self, true: Callable[[T], bool]) -> NDArray[np.int64]:
+        """The rows, in order, whose value is such that it is `true`."""
+        which = np.fromiter(map(true, self.values), bool, len(self.values))
+        return np.flatnonzero(which[self.number]) if which.any() else np.empty(0, dtype=np.int64)
+
     def map(self, of: Callable[[T], S]) -> "Column[S]":
         """The column of what `of` makes of each value, which it is asked about once."""
         return Column(self.number, list(map(of, self.values)))
@@ -118,14 +141,8 @@ class Column(Sequence[T], Generic[T]):
 
     def with_other(self, other: "Column[S]", of: Callable[[T, S], U]) -> "Column[U]":
         """The column of what `of` makes of the values of two columns; it is asked about each pair once."""
-        pairs = self.number.astype(np.int64) * max(len(other.values), 1) + other.number
-        found, number = np.unique(pairs, return_inverse=True)
-        ones, others = np.divmod(found, max(len(other.values), 1))
-        values = [
-            of(self.values[one], other.values[two])
-            for one, two in zip(ones.tolist(), others.tolist(), strict=True)
-        ]
-        return Column(number.astype(np.int32), values)
+        columns: Sequence[Column[Any]] = (self, other)
+        return Column.zipped(columns).map(lambda pair: of(*pair))
 
 
 def each(rows: Sequence[T], of: Callable[[T], S]) -> Sequence[S]:

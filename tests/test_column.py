@@ -45,6 +45,40 @@ def test_a_column_of_rows_is_those_rows(rows):
     assert list(column.values) == list(dict.fromkeys(rows))
 
 
+@st.composite
+def equally_long(draw):
+    rows = draw(st.integers(0, 12))
+    return [
+        Column.of(draw(st.lists(st.sampled_from("abcd"), min_size=rows, max_size=rows)))
+        for _ in range(draw(st.integers(1, 5)))
+    ]
+
+
+@given(equally_long(), st.sampled_from([1, 7, 2**62]))
+def test_several_columns_are_zipped_like_lists_each_combination_once(several, most):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("geomap.column._MOST", most)  # numbers run out, and combinations are counted anew
+        zipped = Column.zipped(several)
+    rows = list(zip(*several, strict=True))
+    assert list(zipped) == rows
+    assert sorted(zipped.values) == sorted(set(rows))
+
+
+@given(equally_long())
+def test_pairs_of_two_columns_are_asked_about_once(several):
+    one, other = several[0], several[-1]
+    asked = []
+    found = one.with_other(other, lambda first, second: asked.append((first, second)) or first + second)
+    assert list(found) == [first + second for first, second in zip(one, other, strict=True)]
+    assert len(asked) == len(set(asked))
+
+
+@given(columns())
+def test_rows_are_found_by_their_value(column):
+    rows = column.rows_where(lambda value: not value)
+    assert rows.tolist() == [at for at, value in enumerate(column) if not value]
+
+
 def test_what_is_made_of_a_column_is_made_of_each_value_once():
     asked = []
     column = Column(np.array([1, 0, 1, 1], dtype=np.int32), ["a", "b"])

@@ -7,6 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from geomap.column import Column
 from geomap.decoding import in_short
 from geomap.errors import InputError
 from geomap.geometry import distance_km
@@ -85,7 +86,7 @@ class Batches:
         """Nothing."""
         return iter(())
 
-    def _cells(self, batch: Any, used: Iterable[int]) -> dict[int, Sequence[str]]:
+    def _cells(self, batch: Any, used: Iterable[int]) -> dict[int, Column[str]]:
         if not self._placed:
             return {index: texts(batch.column(self._plain[index])) for index in used}
         lats, lons, radii, precisions = _points(batch.column(self._shape.column), self._shape.crs)
@@ -94,9 +95,9 @@ class Batches:
             lats = [lat or other for lat, other in zip(lats, own_lats, strict=True)]
             lons = [lon or other for lon, other in zip(lons, own_lons, strict=True)]
         last = len(self._plain) + 2
-        own: dict[int, Sequence[str]] = {0: lats, 1: lons, last: radii, last + 1: precisions}
+        own = {0: lats, 1: lons, last: radii, last + 1: precisions}
         return {
-            index: own[index] if index in own else texts(batch.column(self._plain[index - 2]))
+            index: Column.of(own[index]) if index in own else texts(batch.column(self._plain[index - 2]))
             for index in used
         }
 

@@ -1,9 +1,15 @@
-"""Rows side by side: what a table hands over is blocks of whole columns, which are understood at once."""
+"""Rows side by side: what a table hands over is blocks of whole columns, which are understood at once.
+
+Columns have each of their cells once (:class:`geomap.column.Column`), so that it is asked about but once.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+import numpy as np
+
+from geomap.column import Column
 from geomap.errors import InputError
 from geomap.tables.layouts import Layout
 from geomap.tables.problems import Problems
@@ -18,16 +24,23 @@ Numbered = Iterator[tuple[int, list[str] | InputError]]
 
 
 class Block(NamedTuple):
-    """Some rows: their numbers as a spreadsheet counts, and the cells of columns in use by their index."""
+    """Some rows: their numbers as a spreadsheet counts, and the cells of columns in use by their index.
+
+    Of a column the values are all different, and each stands in some row.
+    """
 
     numbers: Sequence[int]
-    columns: Mapping[int, Sequence[str]]
+    columns: Mapping[int, Column[str]]
 
-    def column(self, index: int | None) -> Sequence[str]:
+    def column(self, index: int | None) -> Column[str]:
         """The cells of a column; empty ones if the table has no such column."""
         if index is None or not self.numbers:
-            return [""] * len(self.numbers)
+            return Column.constant("", len(self.numbers))
         return self.columns[index]
+
+    def several(self, indices: Iterable[int | None]) -> Column[tuple[str, ...]]:
+        """Row by row the cells of several columns."""
+        return Column.zipped([self.column(index) for index in indices])
 
 
 Blocks = Iterator[Block | InputError]
@@ -51,31 +64,32 @@ def row_blocks(rows: Numbered, layout: Layout, problems: Problems) -> Blocks:
                 numbers.append(number)
                 kept.append(_fitted(number, cells, width, problems))
         if numbers:
-            yield Block(numbers, {index: [cells[index] for cells in kept] for index in used})
+            yield Block(numbers, {index: Column.of(cells[index] for cells in kept) for index in used})
 
 
 def without(block: Block, left_out: Iterable[int]) -> Block:
     """`block` without the rows at these positions."""
-    gone = set(left_out)
-    kept = [at for at in range(len(block.numbers)) if at not in gone]
-    return Block(
-        [block.numbers[at] for at in kept],
-        {index: [cells[at] for at in kept] for index, cells in block.columns.items()},
-    )
+    kept = np.ones(len(block.numbers), dtype=bool)
+    kept[list(left_out)] = False
+    rows = np.flatnonzero(kept)
+    columns = {index: cells.take(rows).distinct() for index, cells in block.columns.items()}
+    return Block([block.numbers[at] for at in rows.tolist()], columns)
 
 
 def first_rows(blocks: Sequence[Block], rows: int) -> Block:
     """The first `rows` of `blocks`, which are of one table, as one block."""
     indices = blocks[0].columns if blocks else ()
     numbers = [number for block in blocks for number in block.numbers]
-    columns = {index: [cell for block in blocks for cell in block.columns[index]][:rows] for index in indices}
-    return Block(numbers[:rows], columns)
+    whole = ((index, Column.joined([block.columns[index] for block in blocks])) for index in indices)
+    return Block(numbers[:rows], {index: cells[:rows].distinct() for index, cells in whole})
 
 
 def wanted(block: Block, only: Sequence[tuple[int, str]]) -> Block:
     """`block` without the rows whose cells are not those of `only`."""
     left_out = {
-        at for index, cell in only for at, found in enumerate(block.columns[index]) if found.strip() != cell
+        at
+        for index, cell in only
+        for at in block.columns[index].map(str.strip).rows_where(cell.__ne__).tolist()
     }
     return without(block, left_out) if left_out else block
 
@@ -87,14 +101,12 @@ def from_row(block: Block, first: int) -> Block:
     return without(block, [at for at, number in enumerate(block.numbers) if number < first])
 
 
-def shortened(cells: Sequence[str], numbers: Sequence[int], problems: Problems) -> Sequence[str]:
+def shortened(cells: Column[str], numbers: Sequence[int], problems: Problems) -> Column[str]:
     """`cells` with none of them longer than the limit, and a word to the user about each that was."""
-    if max(map(len, cells), default=0) <= CELL_LIMIT:
-        return cells
-    for number, cell in zip(numbers, cells, strict=True):
-        if len(cell) > CELL_LIMIT:
-            _tell_too_long(number, problems)
-    return [cell[:CELL_LIMIT] for cell in cells]
+    long = cells.rows_where(lambda cell: len(cell) > CELL_LIMIT).tolist()
+    for at in long:
+        _tell_too_long(numbers[at], problems)
+    return cells.map(lambda cell: cell[:CELL_LIMIT]).distinct() if long else cells
 
 
 def _torn(number: int, cells: list[str], width: int, problems: Problems) -> bool:

@@ -72,19 +72,18 @@ class Builder:
 
     def swap_if_told(self, block: Block) -> tuple[int, int] | None:
         """Read latitude and longitude the other way round if the rows of `block` tell so; see Placer."""
-        return self._placer.swap_if_told(zip(*self._facts(block), strict=True))
+        return self._placer.swap_if_told(Column.zipped(self._facts(block)))
 
     def rows(self, block: Block) -> TableRows:
         """What the rows say; what is wrong in them goes to the problems and is left out."""
         numbers = block.numbers
-        kinds = self._kinds.type.column(self._rows(block, _KIND), numbers)
-        titles = lines(self._cells(block, "title"))
-        whole = texts(block, self._columns, titles, kinds)
+        kind = self._kinds.type.column(self._several(block, _KIND), numbers)
+        titles = list(lines(self._cells(block, "title")))
+        whole = texts(block, self._columns, titles, kind)
         asked, usual = self._published, self._publisher
+        days = self._clock.when.column(self._several(block, _WHEN), numbers)
         published = self._clock.published.column(self._cells(block, "published"), numbers)
-        kind, when = Column.shared(kinds), self._clock.when.column(self._rows(block, _WHEN), numbers)
-        days = Column.shared(when)
-        counts = [block.column(index) for index in self._counts.indices]
+        actors, counted = self._actors.named, self._counts.indices
         return TableRows(
             table=self._table,
             ids=self._identities.of(numbers, self._cells(block, "id") if self._own_ids else None),
@@ -93,30 +92,30 @@ class Builder:
             urls=[url.strip() or None for url in self._cells(block, "url")]
             if "url" in self._columns
             else Column.constant(None, len(numbers)),
-            publishers=Column.of([source or usual for source in lines(self._cells(block, "source"))]),
-            published=Column.shared([day or asked for day in published]),
-            speakers=Column.of([speaker or None for speaker in lines(self._cells(block, "speaker"))]),
+            publishers=lines(self._cells(block, "source")).map(lambda source: source or usual).distinct(),
+            published=published.map(lambda day: day or asked),
+            speakers=lines(self._cells(block, "speaker")).map(lambda speaker: speaker or None).distinct(),
             types=kind.map(lambda code: code.type),
             modes=kind.map(lambda code: code.mode),
-            modalities=Column.of(self._kinds.modality.column(self._cells(block, "modality"), numbers)),
+            modalities=self._kinds.modality.column(self._cells(block, "modality"), numbers).distinct(),
             date_starts=days.map(lambda when: when.start),
             date_ends=days.map(lambda when: when.end),
             date_precisions=days.map(lambda when: when.precision).distinct(),
-            places=Column.shared(self._placer.column(self._facts(block), numbers)),
-            actors=Column.shared(self._actors.named.column(self._rows(block, _ACTOR), numbers)),
-            recipients=Column.shared(self._actors.named.column(self._rows(block, _RECIPIENT), numbers)),
-            figures=Column.shared(self._counts.found.column(list(zip(*counts, strict=True)), numbers))
-            if counts
+            places=self._placer.column(self._facts(block), numbers),
+            actors=actors.column(self._several(block, _ACTOR), numbers),
+            recipients=actors.column(self._several(block, _RECIPIENT), numbers),
+            figures=self._counts.found.column(block.several(counted), numbers)
+            if counted
             else Column.constant((), len(numbers)),
         )
 
-    def _cells(self, block: Block, meaning: str) -> Sequence[str]:
+    def _cells(self, block: Block, meaning: str) -> Column[str]:
         return block.column(self._columns.places.get(meaning))
 
-    def _facts(self, block: Block) -> list[Sequence[str]]:
+    def _facts(self, block: Block) -> list[Column[str]]:
         cells = ((meaning, self._cells(block, meaning)) for meaning in FACTS)
         return [lines(column) if meaning in NAMES else column for meaning, column in cells]
 
-    def _rows(self, block: Block, meanings: Sequence[str]) -> list[Cells]:
+    def _several(self, block: Block, meanings: Sequence[str]) -> Column[Cells]:
         """Row by row the cells of several columns that tell one thing."""
-        return list(zip(*(self._cells(block, meaning) for meaning in meanings), strict=True))
+        return block.several(self._columns.places.get(meaning) for meaning in meanings)

@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
+from geomap.column import Column
 from geomap.tables.blocks import Block, without
 from geomap.tables.celltext import cell_text
 
 
-def block_of(batch: Any, cells: Mapping[int, Sequence[str]], first: int) -> Block:
+def block_of(batch: Any, cells: Mapping[int, Column[str]], first: int) -> Block:
     """The block of a `batch` whose columns in use are `cells`, without its empty rows.
 
     Args:
@@ -20,8 +23,8 @@ def block_of(batch: Any, cells: Mapping[int, Sequence[str]], first: int) -> Bloc
     return without(block, empty) if empty else block
 
 
-def texts(column: Any) -> list[str]:
-    """The cells of an Arrow column as a table would write them."""
+def texts(column: Any) -> Column[str]:
+    """The cells of an Arrow column as a table would write them, each once."""
     import pyarrow as pa
 
     kind = column.type
@@ -30,18 +33,26 @@ def texts(column: Any) -> list[str]:
         kind = column.type
     if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
         if not (pa.types.is_integer(kind) or pa.types.is_date(kind)):
-            return list(map(cell_text, column.to_pylist()))
+            return Column.of(map(cell_text, column.to_pylist()))
         column = column.cast(pa.string())
-    return ["" if value is None else value for value in column.to_pylist()]
+    return coded(column.fill_null("") if column.null_count else column)
 
 
-def _empty_rows(batch: Any, cells: Mapping[int, Sequence[str]]) -> list[int]:
-    suspects: Sequence[int] = range(batch.num_rows)
+def coded(column: Any) -> Column[str]:
+    """An Arrow column of words, none of them null."""
+    found = column.dictionary_encode()
+    # its own way to NumPy imports pandas
+    number = np.frombuffer(found.indices.buffers()[1], np.int32, len(found), found.indices.offset * 4)
+    return Column(number, found.dictionary.to_pylist())
+
+
+def _empty_rows(batch: Any, cells: Mapping[int, Column[str]]) -> list[int]:
+    suspects = np.arange(batch.num_rows)
     for column in cells.values():
-        suspects = [at for at in suspects if not column[at]]
-        if not suspects:
+        suspects = np.intersect1d(suspects, column.rows_where(lambda cell: not cell), assume_unique=True)
+        if not len(suspects):
             return []
-    return [at for at in suspects if not any(_row(batch, at))]
+    return [at for at in suspects.tolist() if not any(_row(batch, at))]
 
 
 def _row(batch: Any, at: int) -> Sequence[Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from geomap.column import Column
 from geomap.tables.texts import lines
 
 
@@ -13,7 +14,7 @@ class Identities:
         self._start = start
         self._taken: set[str] = set()
 
-    def of(self, numbers: Sequence[int], own: Sequence[str] | None) -> list[str]:
+    def of(self, numbers: Sequence[int], own: Column[str] | None) -> list[str]:
         """The ids of some rows; an own id that was there before is followed by ``#`` and the row's number."""
         start = self._start
         if own is None:

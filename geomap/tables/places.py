@@ -1,9 +1,14 @@
 """Where a row says something happened: coordinates first, then names that a gazetteer knows."""
 
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from geomap.column import Column
 from geomap.decoding import one_line
 from geomap.geometry import distance_km
 from geomap.records import EventPlace, Place, Precision, Role
@@ -44,6 +49,10 @@ _SURE = 0.9
 _KM_A_DEGREE = 111.3
 
 
+_Key = tuple[str, str, str, str, Cells]
+"""Latitude, longitude, name, first-level unit, and what `_Setting` is told by."""
+
+
 class Names(NamedTuple):
     """The names a row gives, from the narrowest to the widest."""
 
@@ -81,7 +90,7 @@ class Placer:
         self._problems = problems
         self._place_of = place_of
         self._swapped = False
-        self._points: dict[tuple[str, str, str, str, Cells], EventPlace] = {}
+        self._points = Memory[_Key, EventPlace | None](problems, self._pointed)
         self._words: dict[str, str] = {}  # of names that come again, so that each is kept but once
         self._known: dict[tuple[str, str | None, str | None], Place | None] = {}
         self._setting = Memory[Cells, _Setting](problems, self._set)
@@ -106,35 +115,28 @@ class Placer:
         self._swapped = told >= _FEWEST and told >= _SURE * tested
         return (told, tested) if self._swapped else None
 
-    def column(self, facts: Sequence[Sequence[str]], numbers: Sequence[int]) -> list[EventPlace | None]:
+    def column(self, facts: Sequence[Column[str]], numbers: Sequence[int]) -> Column[EventPlace | None]:
         """Where the rows of these `numbers` are; `facts` are their cells, a column for each of FACTS."""
-        if self._swapped:
-            return self._closely.column(list(zip(*facts, strict=True)), numbers)
-        lats, lons, _, towns, admin1, admin2, countries, codes, precisions, radii = facts
-        names = map(_narrowest, towns, admin2, admin1, countries)
-        settings = zip(countries, codes, precisions, radii, strict=True)
-        known = self._points
-        if len(known) > _REMEMBERED:
-            known.clear()
+        lats, lons, _, town, admin1, admin2, country, *rest = facts
+        plain = np.zeros(len(numbers), dtype=bool) if self._swapped else _plain_points(lats, lons)
+        at_points, others = np.flatnonzero(plain), np.flatnonzero(~plain)
+        name = _narrowest(town, admin2, admin1, country)
+        settings = Column.zipped([country, *rest])
+        columns: Sequence[Column[Any]] = (lats, lons, name, admin1, settings)
+        keys: Column[Any] = Column.zipped([each.take(at_points) for each in columns])
+        placed = self._points.column(keys, [numbers[at] for at in at_points.tolist()])
+        if not len(others):
+            return placed
+        cells = Column.zipped([each.take(others) for each in facts])
+        closely = self._closely.column(cells, [numbers[at] for at in others.tolist()])
+        return Column.joined([placed, closely]).take(np.argsort(np.concatenate([at_points, others])))
+
+    def _pointed(self, cells: _Key) -> EventPlace:
+        lat, lon, name, admin1, setting = cells
+        name, admin1 = self._words.setdefault(name, name), self._words.setdefault(admin1, admin1)
         if len(self._words) > _REMEMBERED:
             self._words.clear()
-        found: list[EventPlace | None] = []
-        for at, key in enumerate(zip(lats, lons, names, admin1, settings, strict=True)):
-            place = known.get(key)
-            if place is None:
-                self._problems.row = numbers[at]
-                lat, lon, name, unit, setting = key
-                name, unit = self._words.setdefault(name, name), self._words.setdefault(unit, unit)
-                point = _plain_point(lat, lon)
-                if point is None:
-                    found.append(self._closely[tuple([column[at] for column in facts])])
-                    continue
-                told = len(self._problems.log)
-                place = self._at(point, name, unit or None, self._setting[setting])
-                if len(self._problems.log) == told:  # trouble is told row by row
-                    known[key] = place
-            found.append(place)
-        return found
+        return self._at((float(lon), float(lat)), name, admin1 or None, self._setting[setting])
 
     def _understood(self, facts: Cells) -> EventPlace | None:
         _, _, _, town, admin1, admin2, country, *rest = facts
@@ -142,7 +144,7 @@ class Placer:
         point = self._point(cells)
         if point is None:
             return self._by_name(_names(cells))
-        name = _narrowest(town, admin2, admin1, country)
+        name = town or admin2 or admin1 or country
         return self._at(point, name, admin1 or None, self._setting[(country, *rest)])
 
     def _set(self, facts: Cells) -> _Setting:
@@ -260,18 +262,27 @@ class Placer:
         return None
 
 
-def _plain_point(lat_cell: str, lon_cell: str) -> tuple[float, float] | None:
-    """Longitude and latitude where they are plain numbers on the earth, as nearly all are."""
+def _plain_points(lats: Column[str], lons: Column[str]) -> NDArray[np.bool_]:
+    """The rows whose coordinates are plain numbers on the earth, as nearly all are."""
+    lat, lon = (np.array(list(map(_plain, each.values)))[each.number] for each in (lats, lons))
+    sound: NDArray[np.bool_] = (np.abs(lat) <= 90) & (np.abs(lon) <= 180) & ((lat != 0) | (lon != 0))
+    return sound
+
+
+def _plain(cell: str) -> float:
     try:
-        lat, lon = float(lat_cell), float(lon_cell)
+        return float(cell)
     except ValueError:
-        return None
-    sound = -90 <= lat <= 90 and -180 <= lon <= 180 and (lat or lon)
-    return (lon, lat) if sound else None
+        return math.nan
 
 
-def _narrowest(town: str, admin2: str, admin1: str, country: str) -> str:
-    return town or admin2 or admin1 or country
+def _narrowest(*names: Column[str]) -> Column[str]:
+    """Row by row the first of `names` that is not empty; all are empty if none is."""
+    found, *wider = names
+    for other in wider:
+        if "" in found.values:
+            found = found.with_other(other, lambda one, other: one or other)
+    return found
 
 
 def _names(cells: dict[str, str]) -> Names:

@@ -5,6 +5,9 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from itertools import repeat
 from typing import Any, NamedTuple, TypeVar
 
+import numpy as np
+
+from geomap.column import Column
 from geomap.decoding import one_line
 from geomap.errors import InputError
 from geomap.records import Note
@@ -58,7 +61,10 @@ class Problems:
         """Count a `word` that was not understood or makes no sense; `then` says what became of it."""
         self.log.append(_Entry(self.doubt, (what, then, word)))
         shown = one_line(word)[:_WORD]
-        self._doubts.setdefault((what, then), _Doubt(self.row, Counter())).words[shown] += 1
+        found = self._doubts.setdefault((what, then), _Doubt(self.row, Counter()))
+        found.words[shown] += 1
+        if self.row < found.first:
+            self._doubts[what, then] = found._replace(first=self.row)
 
     def told(self) -> Iterator[InputError]:
         """What has come up since the last call, row by row."""
@@ -97,15 +103,18 @@ class Memory(dict[K, V]):
         self._limit = limit
         self._troubled: dict[K, tuple[V, list[_Entry]]] = {}
 
-    def column(self, cells: Sequence[K], numbers: Sequence[int]) -> list[V]:
-        """What each of `cells` says, which stand in the rows of these `numbers`."""
+    def column(self, cells: Column[K], numbers: Sequence[int]) -> Column[V]:
+        """What each of `cells` says, all of whose values stand in some row; rows have these `numbers`."""
         if len(self) >= self._limit:
             self.clear()
-        found: list[Any] = list(map(self.get, cells, repeat(_NEW)))
-        for at in [at for at, answer in enumerate(found) if answer is _NEW]:
-            self._problems.row = numbers[at]
-            found[at] = self[cells[at]]
-        return found
+        found: list[Any] = list(map(self.get, cells.values, repeat(_NEW)))
+        new = np.fromiter((answer is _NEW for answer in found), bool, len(found))
+        for row in np.flatnonzero(new[cells.number]).tolist() if new.any() else ():
+            at = cells.number[row]
+            if found[at] is _NEW or self._troubled:
+                self._problems.row = numbers[row]
+                found[at] = self[cells.values[at]]
+        return Column(cells.number, found)
 
     def __missing__(self, cells: K) -> V:
         if self._troubled and cells in self._troubled:

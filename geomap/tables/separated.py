@@ -13,13 +13,13 @@ from typing import Any, BinaryIO
 from geomap.errors import InputError
 from geomap.records import Note
 from geomap.tables.blocks import CELL_LIMIT, Block, Blocks, Numbered, row_blocks
-from geomap.tables.columnar import block_of
+from geomap.tables.columnar import block_of, coded
 from geomap.tables.headings import HEADING_LINES, text_layout
 from geomap.tables.lines import Lines
 from geomap.tables.problems import Problems
 from geomap.tables.profiles import Profile
 
-_BYTES = 4 * 1024 * 1024  # some thousand rows at a time: what is asked of each distinct value is asked seldom
+_BYTES = 8 * 1024 * 1024  # some thousand rows at a time: what is asked of each distinct value is asked seldom
 
 
 class _IrregularError(Exception):
@@ -118,7 +118,7 @@ class Separated:
                 for batch in batches:
                     if _longest(batch) > CELL_LIMIT:
                         raise _IrregularError
-                    cells = {index: batch.column(index).to_pylist() for index in self.layout.columns.used}
+                    cells = {index: coded(batch.column(index)) for index in self.layout.columns.used}
                     yield number + batch.num_rows, block_of(batch, cells, number)
                     number += batch.num_rows
         except pa.ArrowInvalid as error:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from geomap.column import Column
 from geomap.decoding import cleaned, one_line
 from geomap.tables.blocks import Block
 from geomap.tables.columns import Columns
@@ -23,12 +24,11 @@ _COMPOSED = (
 )
 
 
-def lines(cells: Sequence[str]) -> list[str]:
+def lines(cells: Column[str]) -> Column[str]:
     """Each of `cells` cleaned and on one line; a column without anything to clean is found out at once."""
-    joined = "|".join(cells)
-    if _is_printable(joined) and "  " not in joined:
-        return [cell.strip() for cell in cells]
-    return [one_line(cell) for cell in cells]
+    joined = "|".join(cells.values)
+    plain = _is_printable(joined) and "  " not in joined
+    return cells.map(str.strip if plain else one_line)
 
 
 def _is_printable(text: str) -> bool:
@@ -40,7 +40,8 @@ def _is_printable(text: str) -> bool:
 def texts(block: Block, columns: Columns, titles: Sequence[str], kinds: Sequence[TypeCode]) -> list[str]:
     """The texts of the rows of `block`, which have these `titles` and report events of these `kinds`."""
     own = columns.places.get("text")
-    found = [""] * len(titles) if own is None else [cleaned(cell).strip() for cell in block.column(own)]
+    told = block.column(own).map(lambda cell: cleaned(cell).strip())
+    found = list(told)
     if columns.text:
         joined = _joined([lines(block.column(index)) for index in columns.text])
         found = joined if own is None else [text or other for text, other in zip(found, joined, strict=True)]
@@ -55,14 +56,15 @@ def texts(block: Block, columns: Columns, titles: Sequence[str], kinds: Sequence
     return found
 
 
-def _joined(columns: Sequence[list[str]]) -> list[str]:
+def _joined(columns: Sequence[Column[str]]) -> list[str]:
     """Row by row what `columns` say, each thing but once."""
-    if any("" in column for column in columns):
-        return ["; ".join(dict.fromkeys(filter(None, row))) for row in zip(*columns, strict=True)]
-    width = len(columns)
-    return [
-        "; ".join(row if len({*row}) == width else dict.fromkeys(row)) for row in zip(*columns, strict=True)
-    ]
+    rows = zip(*columns, strict=True)
+    known: set[str] = {""}
+    for column in columns:
+        if not known.isdisjoint(column.values):
+            return ["; ".join(dict.fromkeys(filter(None, row))) for row in rows]
+        known.update(column.values)
+    return list(map("; ".join, rows))
 
 
 def _composed(cells: Sequence[str], kind: TypeCode) -> str:

@@ -150,6 +150,13 @@ def test_many_equal_problems_are_counted_not_repeated(read):
     assert problems[-1] == "F: 95 more rows with that problem: coordinates that cannot be used"
 
 
+def test_the_first_rows_with_a_problem_are_told_though_several_write_the_same(read):
+    wrong = [ROW.replace("31.34", lat) for lat in ("912", "911", "912", "911", "913", "912", "914")]
+    _, problems, _ = read(HEAD + "".join(wrong))
+    assert [problem.partition(":")[0] for problem in problems[:5]] == [f"F, row {row}" for row in range(2, 7)]
+    assert [problem.partition("'")[2][:3] for problem in problems[:5]] == ["912", "911", "912", "911", "913"]
+
+
 def test_a_bad_date_or_number_is_told_and_left_out(read):
     (report,), problems, _ = read(HEAD + ROW.replace("2024-05-26", "last week").replace(",45", ",many"))
     assert report.events[0].date_start is None
