@@ -1,12 +1,14 @@
-"""Halves of a name that is written out once for two: "North and South Kivu", "Middle and Lower Juba"."""
+"""Names of which the text or the tagger has but a part: "North and South Kivu", "Mount" of "Mount Goma"."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from geomap.places.cues import Cues
 from geomap.places.sightings import NameCodes
 from geomap.places.tagger import TaggedName
 from geomap.places.words import Sentence
 
+_BEFORE_NAMES = frozenset({"nature", "site"})
 _JOINTS = frozenset({"and", "or", "&", "/", ","})
 
 
@@ -41,6 +43,29 @@ def with_elided(
                     if words[last].start not in found:  # tagged as one name with its first half
                         found[words[last].start] = name._replace(start=words[last].start)
     return sorted(found.values()), full
+
+
+def with_rest(
+    tagged: Sequence[TaggedName], sentences: Sequence[Sentence], text: str, cues: Cues
+) -> list[TaggedName]:
+    """The `tagged` names, a noun that was tagged without the name behind it with that name: "Mount Goma"."""
+    starts = {name.start for name in tagged}
+    followers = {
+        one.start: other
+        for words in sentences
+        for one, other in pairwise(words)
+        if one.start in starts and other.start not in starts and other.text[0].isupper()
+    }
+    return [
+        name._replace(end=followers[name.start].end)
+        if name.start in followers and _stands_before_names(text[name.start : name.end].lower(), cues)
+        else name
+        for name in tagged
+    ]
+
+
+def _stands_before_names(noun: str, cues: Cues) -> bool:
+    return noun in cues.class_alone and cues.generic_class(noun) in _BEFORE_NAMES
 
 
 def _last_half(words: Sentence, first: int, stop: int, cues: Cues) -> int | None:

@@ -12,7 +12,7 @@ from geomap.places.coast import Coasts
 from geomap.places.coordinates import written_coordinates
 from geomap.places.cues import Cues
 from geomap.places.doubts import doubted
-from geomap.places.elided import with_elided
+from geomap.places.elided import with_elided, with_rest
 from geomap.places.gazetteer import Gazetteer, Strength
 from geomap.places.kinds import KindModel, Usage, is_road, is_vessel, usage_facts
 from geomap.places.neighbours import joined
@@ -23,6 +23,7 @@ from geomap.places.sightings import NameCodes
 from geomap.places.spelled_out import as_spelled_out
 from geomap.places.tagger import CrfTagger, TaggedName, Tagger
 from geomap.places.taken import with_taken
+from geomap.places.things import Things
 from geomap.places.truecasing import Truecaser
 from geomap.places.vague import VaguePatterns
 from geomap.places.words import Sentence, words_by_sentence
@@ -65,6 +66,7 @@ class Locator:
         self._cues = cues
         self._names = NameCodes(gazetteer)
         self._vague = vague
+        self._things = Things.shipped()
         self._truecaser = Truecaser(gazetteer, cues)
         self._relative = relative
 
@@ -113,6 +115,7 @@ class Locator:
         written = written_coordinates(text)
         tagged = self._tagger.tag(sentences, text)
         tagged = with_taken(tagged, sentences, text, self._names, self._cues)
+        tagged = with_rest(tagged, sentences, text, self._cues)
         tagged, full = with_elided(tagged, sentences, text, self._names, self._cues)
         spots = self.spots(tagged, sentences, text, full)
         spots = [spot for spot in spots if not _overlaps(spot.start, spot.end, written)]
@@ -178,15 +181,27 @@ class Locator:
                 spelled = (full or {}).get(name.start, text[name.start : name.end])
                 if spelled.lower() in self._cues.class_alone:
                     continue
-                if _is_unit(words, first, stop) or self._is_person(words, first):
+                if _is_unit(words, first, stop) or self._is_person(words, first, stop):
+                    continue
+                if self._is_thing(words, first, stop, spelled):
                     continue
                 usage = self._usage(words, first, stop, spelled, name.usages)
                 found.append(Spot(name.start, name.end, spelled, name.label, number, first, stop, usage))
         return found
 
-    def _is_person(self, words: Sentence, first: int) -> bool:
+    def _is_person(self, words: Sentence, first: int, stop: int) -> bool:
         before = first - 2 if first > 1 and words[first - 1].text == "." else first - 1
-        return before >= 0 and words[before].lower in self._cues.honorifics
+        if before >= 0 and words[before].lower in self._cues.honorifics:
+            return True
+        return self._things.is_person(words, first, stop, self._cues)
+
+    def _is_thing(self, words: Sentence, first: int, stop: int, name: str) -> bool:
+        town = self.sort_of(name) in {"city", "admin", "capital"}
+        return (
+            self._things.is_weapon(words, first, stop)
+            or self._things.is_ship(words, first, stop, self._cues, town=town)
+            or self._things.is_formation(words, first, stop)
+        )
 
     def _usage(
         self, words: Sentence, first: int, stop: int, name: str, heard: Sequence[float] | None
@@ -243,6 +258,8 @@ class Locator:
             return "demonym"
         if spot.usage == "metonym":
             return "metonym"
+        if self._things.is_club(words, spot.stop):
+            return "embedded"
         return "embedded" if spot.usage == "embedded" else "literal"
 
 

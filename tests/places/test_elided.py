@@ -3,6 +3,7 @@
 import pytest
 
 from geomap.places.cues import Cues
+from geomap.places.elided import with_rest
 from geomap.places.tagger import TaggedName
 from geomap.places.words import words_by_sentence
 
@@ -25,6 +26,17 @@ def test_a_half_means_the_whole_name(located, text, half, name):
 
 def test_a_half_without_a_rest_stays_what_it_was(located):
     assert "Upper" not in located("Soldiers searched the Upper and the Lower market in Goma.")
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [("They held Mount Zebiba at dawn.", "Mount Zebiba"), ("They held the Lake at dawn.", "Lake")],
+)
+def test_a_noun_is_joined_to_the_name_behind_it(text, whole):
+    noun = text.index(whole.split()[0])
+    tagged = [TaggedName(noun, noun + len(whole.split()[0]), "P", 0.9)]
+    (name,) = with_rest(tagged, words_by_sentence(text), text, CUES)
+    assert text[name.start : name.end] == whole
 
 
 @pytest.mark.parametrize("half", sorted(CUES.halves))
