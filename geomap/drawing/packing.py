@@ -5,14 +5,15 @@ bytes (four bytes, least first), that text, and the bytes of lists. In the JSON 
 says where its bytes begin, ``n`` how many numbers it holds, ``type`` what numpy calls them (``u1``, ``i4``).
 Bytes are stored by significance, all lowest ones first, which compresses well. ``step`` says that each number
 is the difference from the one before, ``scale`` that all are to be divided by it. Lists that are alike begin
-at the same place.
+at the same place. Of a long list of texts at the top of the tree an object names the ``pieces``, where each
+begins among the bytes and how long it is: a browser parses them one by one and answers in between.
 """
 
 import base64
 import json
 import math
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from itertools import chain
 from typing import Any
@@ -76,7 +77,7 @@ def weight(value: Any) -> int:
     return len(value) if whole else len(value) + sum(map(weight, value))
 
 
-def packed(value: Any) -> Iterator[str]:
+def packed(value: Mapping[str, Any]) -> Iterator[str]:
     """A tree of plain values and lists as one compressed text, in pieces.
 
     Each list of numbers and each stretch of words is compressed and let go of before the next is: a page of
@@ -97,27 +98,21 @@ def packed(value: Any) -> Iterator[str]:
             size += len(blob)
         return {"at": at, "n": len(numbers), "type": f"{narrow.dtype.kind}{width}", **more}
 
-    head = list(_written(value, place))
-    length = sum(map(len, head)).to_bytes(4, "little")
-    return _in_base64(_compressed(chain([length], _given_away(head), _given_away(blobs))))
+    def piece(values: list[Any]) -> tuple[int, int]:
+        nonlocal size
+        blob = _plain(values, place).encode()
+        blobs.append(blob)
+        size += len(blob)
+        return size - len(blob), len(blob)
 
+    def apart(value: Any) -> Any:
+        if not isinstance(value, list) or len(value) <= _PIECE:
+            return value
+        return {"pieces": [piece(value[start : start + _PIECE]) for start in range(0, len(value), _PIECE)]}
 
-def _written(value: Any, place: Callable[[NDArray[Any]], Any]) -> Iterator[bytes]:
-    """JSON in pieces."""
-    if isinstance(value, Mapping):
-        opening = "{"
-        for key, each in value.items():
-            yield f"{opening}{_plain(key)}:".encode()
-            yield from _written(each, place)
-            opening = ","
-        yield b"{}" if opening == "{" else b"}"
-    elif isinstance(value, list) and len(value) > _PIECE:
-        for start in range(0, len(value), _PIECE):
-            opening = "," if start else "["
-            yield (opening + _plain(value[start : start + _PIECE], place)[1:-1]).encode("utf-8")
-        yield b"]"
-    else:
-        yield _plain(value, place).encode("utf-8")
+    whole = {key: apart(each) for key, each in value.items()}
+    head = _plain(whole, place).encode()
+    return _in_base64(_compressed(chain([len(head).to_bytes(4, "little"), head], _given_away(blobs))))
 
 
 def _given_away(parts: list[bytes]) -> Iterator[bytes]:

@@ -78,6 +78,17 @@ _ACTIONS = {
     "zoom": "(turn) => geomap.map.setZoom(geomap.map.getZoom() + (turn % 2 ? -1 : 1), { animate: false })",
     "pan by half": "(turn) => geomap.map.panBy([turn % 2 ? -640 : 640, 0], { animate: false })",
 }
+# tasks of the main thread that a reader would notice, from the start on
+_TASKS = """
+window.tasks = [];
+const watcher = new PerformanceObserver((list) => tasks.push(...list.getEntries()));
+watcher.observe({ type: 'longtask', buffered: true });
+"""
+# tasks that begin after the map was drawn read what is not seen yet
+_LONGEST = """(from) => {
+  return Math.max(0, ...tasks.filter((each) => each.startTime > from).map((each) => each.duration));
+}"""
+_DRAWN = "performance.getEntriesByName('gm-drawn')[0].startTime"
 _DRAGGED = """async () => {
   const frames = [];
   let last = 0;
@@ -107,8 +118,11 @@ def measured(
     browser: Browser, page: Path, times: int, actions: Collection[str] = tuple(_ACTIONS)
 ) -> dict[str, float]:
     """The same in a browser that runs, for some of the actions."""
+    searched = [_Opened(browser, page).first_search() for _ in range(times)] if "search" in actions else []
     starts = [_Opened(browser, page) for _ in range(times)]
     found = {name: min(each.start[name] for each in starts) for name in starts[0].start}
+    if searched:
+        found["first search, a second after drawing"] = min(searched)
     for each in starts[1:]:
         each.page.close()
     found |= starts[0].answers(actions)
@@ -123,17 +137,27 @@ class _Opened:
         self.page: Page = browser.new_page(viewport={"width": 1280, "height": 800})
         self.page.set_default_timeout(300_000)
         self.session: CDPSession = self.page.context.new_cdp_session(self.page)
+        self.page.add_init_script(_TASKS)
         self.session.send("Performance.enable", {"timeDomain": "threadTicks"})
         before = self.busy()
         self.page.goto(file.as_uri(), timeout=300_000)
         self.page.wait_for_selector("html.gm-ready", state="attached")
         self.page.wait_for_timeout(_RESTS)
         self.start = {
-            "drawn": self.page.evaluate("performance.getEntriesByName('gm-drawn')[0].startTime"),
+            "drawn": self.page.evaluate(_DRAWN),
             "drawn and made ready, processor": self.busy() - before,
+            "longest task after drawing": self.page.evaluate(f"({_LONGEST})({_DRAWN} + 1)"),
         }
         self.session.send("HeapProfiler.collectGarbage")
         self.start["heap in MB"] = self.metrics()["JSHeapUsedSize"] / 1e6
+
+    def first_search(self) -> float:
+        """Wall time of the first search of the page; it is closed."""
+        self.page.evaluate(_HELPERS)
+        self.page.wait_for_function(f"() => performance.now() > {_DRAWN} + 1000")
+        wall = float(self.page.evaluate(f"measured({_ACTIONS['search']}, 0)"))
+        self.page.close()
+        return wall
 
     def metrics(self) -> dict[str, float]:
         found = self.session.send("Performance.getMetrics")["metrics"]

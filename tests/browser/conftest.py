@@ -96,7 +96,16 @@ def open_page(chromium: Browser, tmp_path: Path):
     opened: list[tuple[Opened, Path]] = []
 
     def opener(
-        reports=None, *, world=None, width=1280, height=800, title="Title", dark=False, calm=False, hash_=""
+        reports=None,
+        *,
+        world=None,
+        width=1280,
+        height=800,
+        title="Title",
+        dark=False,
+        calm=False,
+        hash_="",
+        first="",
     ) -> Page:
         reports = examples.both() if reports is None else reports
         world = world or drawing.as_map(
@@ -120,7 +129,7 @@ def open_page(chromium: Browser, tmp_path: Path):
             "**/*",
             lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort(),
         )
-        context.add_init_script(WATCH)
+        context.add_init_script(WATCH + first)  # `first` runs before the page's own scripts
         page = patient_page(context)
         opened.append((Opened(page), file))
         page.goto(file.as_uri() + hash_)

@@ -138,3 +138,44 @@ def test_the_list_is_told_to_screen_readers(page):
 def test_nothing_found_is_said_with_the_words_that_were_looked_for(page):
     assert search(page, "<b>{query}") == []
     assert page.inner_text(".gm-empty") == "Nothing found for “<b>{query}”."
+
+
+FOLDED = "() => performance.getEntriesByName('gm-folded').length === 1"
+HIDDEN = "Object.defineProperty(document, 'hidden', { get: () => !window.looked, configurable: true });"
+SHOW = "() => { window.looked = true; document.dispatchEvent(new Event('visibilitychange')); }"
+
+
+def test_texts_are_made_ready_for_the_first_search_while_the_page_rests(page):
+    page.wait_for_function(FOLDED)
+
+    assert page.evaluate("document.activeElement === document.body")
+    assert search(page, "sudzha")[0].startswith("Sudzha")
+
+
+def test_a_browser_that_does_not_say_when_it_rests_makes_them_ready_too(open_page):
+    page = open_page(examples.both(), first="delete window.requestIdleCallback;")
+    assert page.evaluate("window.requestIdleCallback === undefined")
+    page.wait_for_function(FOLDED)
+
+    assert search(page, "sudzha")[0].startswith("Sudzha")
+
+
+def test_a_page_that_nobody_looks_at_does_no_such_work_until_it_is_looked_at(open_page):
+    page = open_page(examples.both(), first=HIDDEN)
+    rested(page)
+    assert not page.evaluate(FOLDED)
+    page.evaluate(SHOW)
+
+    page.wait_for_function(FOLDED)
+
+
+@pytest.mark.parametrize("query", ["sudzha", "APARTMENT block", "generators", "kursk", "e", "nowhere at all"])
+def test_a_search_before_the_texts_are_ready_finds_the_same(open_page, query):
+    early = open_page(examples.both(), first=HIDDEN)
+    late = open_page(examples.both())
+    late.wait_for_function(FOLDED)
+    found = search(early, query)
+
+    assert not early.evaluate(FOLDED)
+    assert found == search(late, query)
+    assert (len(found) == 0) == (query == "nowhere at all")

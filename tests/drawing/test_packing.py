@@ -24,6 +24,12 @@ def with_lists(tree, blob):
         return [with_lists(each, blob) for each in tree]
     if not isinstance(tree, dict):
         return tree
+    if "pieces" in tree:
+        return [
+            each
+            for at, length in tree["pieces"]
+            for each in with_lists(json.loads(blob[at : at + length]), blob)
+        ]
     if "at" not in tree:
         return {key: with_lists(value, blob) for key, value in tree.items()}
     width, n = int(tree["type"][1]), tree["n"]
@@ -46,11 +52,21 @@ def test_whole_numbers_read_back(numbers):
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False) | st.integers(-18_000_000, 18_000_000).map(
     lambda steps: steps / 1e5)))  # fmt: skip
 def test_other_numbers_read_back_exactly(numbers):
-    assert unpacked(packed([np.array(numbers, dtype=float)])) == [numbers]
+    assert unpacked(packed({"list": np.array(numbers, dtype=float)})) == {"list": numbers}
+
+
+def test_long_lists_of_texts_stand_apart_in_pieces_and_read_back():
+    texts = [f'"{number}",' for number in range(12_001)]
+    text = "".join(packed({"texts": texts, "few": ["a"], "list": np.arange(5)}))
+    blob = zlib.decompress(base64.b64decode(text))
+    head = json.loads(blob[4 : 4 + int.from_bytes(blob[:4], "little")])
+
+    assert len(head["texts"]["pieces"]) == 3
+    assert unpacked(text) == {"texts": texts, "few": ["a"], "list": [0, 1, 2, 3, 4]}
 
 
 def test_nothing_stays_nothing():
-    found = unpacked(packed([np.array([1.0, np.nan, 2.5])]))[0]
+    found = unpacked(packed({"list": np.array([1.0, np.nan, 2.5])}))["list"]
 
     assert found[0] == 1.0
     assert np.isnan(found[1])

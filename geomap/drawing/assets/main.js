@@ -3,7 +3,7 @@
 geomap.start = function start(map) {
   if (!isPacked()) {
     begin(map, read('gm-data'));
-    furnish(map);
+    for (const part of FURNITURE) part(map);
     complete();
     return;
   }
@@ -14,18 +14,21 @@ geomap.start = function start(map) {
   startPacked(map);
 };
 
-/** The map is seen first, then its filters work; what popups, lists and search say is read after that. */
+/** The map is seen first, as soon as can be; then its filters work; what popups, lists and search say is read after that. */
 async function startPacked(map) {
   begin(map, await unpack('gm-data'));
   await nextFrame();
-  furnish(map);
-  await nextFrame();
+  for (const part of FURNITURE) {
+    part(map);
+    await nextFrame();
+  }
   // it stands at the end of the page
   if (document.readyState === 'loading') await new Promise((done) => document.addEventListener('DOMContentLoaded', done));
-  merge(data, await unpack('gm-details'));
+  merge(data, await unpack('gm-details', breather(UNPACKING)));
   complete();
 }
 
+const UNPACKING = 12; // milliseconds of reading between which the page can answer
 const DEEPEST = 16;
 
 const nextFrame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
@@ -130,15 +133,8 @@ function begin(map, found) {
   connect(map, glyphs, drawn);
 }
 
-/** Panel, search, keyboard and address. */
-function furnish(map) {
-  buildPanel();
-  connectPanel();
-  connectSearch();
-  connectKeyboard(map);
-  connectAddress(map);
-  connectPrint(map);
-}
+/** What stands around the map: it is made once that is drawn, one part at a time. */
+const FURNITURE = [buildPanel, connectPanel, connectSearch, connectKeyboard, connectAddress, connectPrint];
 
 function fit(map) {
   const [west, south, east, north] = data.view;

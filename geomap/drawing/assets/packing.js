@@ -1,40 +1,66 @@
 // Reads the data that geomap/drawing/packing.py writes: plain JSON, or compressed JSON followed by the bytes of lists.
 
 const WIDTHS = { u1: Uint8Array, i1: Int8Array, u2: Uint16Array, i2: Int16Array, i4: Int32Array, f8: Float64Array };
+const AT_ONCE = 1 << 17; // bytes that are inflated at once: some five times as many come out
 
 const isPacked = () => document.getElementById('gm-data').type !== 'application/json';
 
-/** The tree that a script element holds; its text is given back to the browser. Lists are read when first asked for. */
-async function unpack(id) {
+/**
+ * The tree that a script element holds; its text is given back to the browser. Lists are read when first asked for.
+ * Between its steps `breathe` may let the page answer.
+ */
+async function unpack(id, breathe = async () => {}) {
   const element = document.getElementById(id);
   const packed = bytesOf(element.textContent);
   element.textContent = '';
-  const bytes = await inflated(packed);
+  await breathe();
+  const bytes = await inflated(packed, breathe);
   const end = 4 + new DataView(bytes.buffer).getUint32(0, true);
-  const words = new TextDecoder().decode(bytes.subarray(4, end));
-  return withLists(JSON.parse(words), bytes.subarray(end));
+  const rest = bytes.subarray(end);
+  return withPieces(withLists(parsed(bytes.subarray(4, end)), rest), rest, breathe);
+}
+
+const parsed = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
+
+/** The same tree with the long lists in it, whose pieces are parsed one by one: between them the page answers. */
+async function withPieces(tree, bytes, breathe) {
+  for (const key in tree) {
+    const { pieces } = tree[key] || {};
+    if (!pieces) continue;
+    tree[key] = [];
+    for (const [at, length] of pieces) {
+      for (const each of withLists(parsed(bytes.subarray(at, at + length)), bytes)) tree[key].push(each);
+      await breathe();
+    }
+  }
+  return tree;
 }
 
 /** Inflates without the detour of a blob, whose bytes would travel through another process. */
-async function inflated(packed) {
+async function inflated(packed, breathe) {
   const { readable, writable } = new DecompressionStream('deflate');
   const writer = writable.getWriter();
-  const written = writer.write(packed).then(() => writer.close());
-  const reader = readable.getReader();
-  const parts = [];
-  let length = 0;
-  for (let each = await reader.read(); !each.done; each = await reader.read()) {
-    parts.push(each.value);
-    length += each.value.length;
+  const reading = readParts(readable.getReader());
+  for (let at = 0; at < packed.length; at += AT_ONCE) {
+    await writer.write(packed.subarray(at, at + AT_ONCE));
+    await breathe();
   }
-  await written;
-  const bytes = new Uint8Array(length);
+  await writer.close();
+  const parts = await reading;
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
     bytes.set(part, at);
     at += part.length;
+    await breathe();
   }
   return bytes;
+}
+
+async function readParts(reader) {
+  const parts = [];
+  for (let each = await reader.read(); !each.done; each = await reader.read()) parts.push(each.value);
+  return parts;
 }
 
 function bytesOf(base64) {

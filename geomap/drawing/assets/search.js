@@ -5,16 +5,9 @@ const MOST_PLACES = 6;
 const MOST_REPORTS = 60;
 const TYPING = 60; // milliseconds without a key for which a search waits, if the last one took as long
 const MOST_EXACT = 20000; // rows; beyond, a paragraph that holds the words counts as their quote
-const search = { index: null, box: null, list: null, status: null, results: [], at: -1, waiting: 0, turn: 0, busy: false, entered: false, took: 0, last: null };
-
-const PLAIN = /^[\x00-\x7f]*$/;
-
-/** A text as it is compared: without accents, case and differences of form. */
-const folded = (words) =>
-  PLAIN.test(words) ? words.toLowerCase() : words
-    .normalize('NFKD')
-    .replace(/[\p{M}\u0640]/gu, '')
-    .toLowerCase();
+const SLICE = 30; // milliseconds of searching between which the page can answer
+const BLOCK = 4096; // rows that are looked through at once
+const search = { counts: null, lists: new Map(), box: null, list: null, status: null, results: [], at: -1, waiting: 0, turn: 0, busy: false, entered: false, took: 0 };
 
 function buildSearch() {
   search.list = make('div', { class: 'gm-results', id: 'gm-results', role: 'listbox', 'aria-label': word('page.search_results') });
@@ -32,7 +25,6 @@ function buildSearch() {
     spellcheck: 'false',
     dir: 'auto',
   });
-  search.box.addEventListener('focus', () => setTimeout(() => whenWhole(prepareSearch), 0));
   search.box.addEventListener('input', () => {
     clearTimeout(search.waiting);
     Object.assign(search, { busy: true, entered: false });
@@ -43,101 +35,98 @@ function buildSearch() {
   return make('div', { class: 'gm-search', role: 'search' }, search.box, search.status, search.list);
 }
 
-/** Folded texts by number, and the spots that carry reports' marks; kept, since they never change. */
-function searchIndex() {
-  if (search.index) return search.index;
-  const counts = new Int32Array(data.spots.lon.length);
+/** What a search needs besides the texts, made ready a list at each step. */
+function* readySearch() {
+  for (const table in SEARCHED) for (const name of searchedNames(table)) yield searchedList(table, name);
+  yield reportsBySpot();
+  yield day('2000-01-01', { dateStyle: 'medium' });
+}
+
+/** How many marks of reports each spot carries; kept, since it never changes. */
+function reportsBySpot() {
+  if (search.counts) return search.counts;
+  search.counts = new Int32Array(data.spots.lon.length);
   for (const layer of data.layers) {
     if (!layer.spot || !SEARCHED[layer.records]) continue;
-    for (let i = 0; i < layer.spot.length; i++) counts[layer.spot[i]]++;
+    for (let i = 0; i < layer.spot.length; i++) search.counts[layer.spot[i]]++;
   }
-  search.index = { counts, folds: [] };
-  return search.index;
+  return search.counts;
 }
 
-function prepareSearch() {
-  if (search.index) return;
-  searchIndex();
-  foldAhead();
+/** Whether a table is so short that the quote is told from the paragraph around it. */
+const isExact = (table) => data.tables[table].length <= MOST_EXACT;
+
+/** The columns of a table that are searched. */
+function searchedNames(table) {
+  const { columns } = data.tables[table];
+  const names = [...SEARCHED[table], 'quote', ...(isExact(table) ? [] : ['paragraph'])];
+  return names.filter((name) => columns[name] && columns[name].t === 's');
 }
 
-function foldedText(at) {
-  const { folds } = searchIndex();
-  if (folds[at] === undefined) folds[at] = folded(data.texts[at]);
-  return folds[at];
+/** The texts' numbers of a column by row, -1 for none: all in one kind of list, which loops read quickest. */
+function searchedList(table, name) {
+  const key = `${table}:${name}`;
+  if (!search.lists.has(key)) {
+    const { v } = data.tables[table].columns[name];
+    search.lists.set(key, ArrayBuffer.isView(v) ? new Int32Array(v) : Int32Array.from(v, (at) => (at === null ? -1 : at)));
+  }
+  return search.lists.get(key);
 }
 
-/** Folds all texts while the page rests, so that the first search finds them ready. */
-function foldAhead(from = 0) {
-  const until = performance.now() + FOLDING;
-  let at = from;
-  while (at < data.texts.length && (at % 64 || performance.now() < until)) foldedText(at++);
-  if (at < data.texts.length) setTimeout(() => foldAhead(at), FOLDING);
-}
-
-const FOLDING = 8; // milliseconds
-const SLICE = 30; // milliseconds of searching between which the page can answer
-const BLOCK = 4096; // rows that are looked through at once
-const [YES, NO] = [1, -1];
-
-/** Which texts hold the words, as far as it is known: what lacks "ku" lacks "kursk" too. */
-function knownTexts(wanted) {
-  const { last } = search;
-  const of = last && wanted.includes(last.wanted) ? last.of.map((each) => (each === NO ? NO : 0)) : new Int8Array(data.texts.length);
-  search.last = { wanted, of };
-  return of;
+/** Notes with 1 in `found` which rows of a list, counted on from a first one, hold one of the texts that were hit. */
+function noteRows(list, hits, found, from) {
+  const length = Math.min(found.length, list.length - from);
+  for (let i = 0; i < length; i++) {
+    const at = list[from + i];
+    if (at >= 0 && hits[at] === 1) found[i] = 1;
+  }
 }
 
 /** Places and reports with the words in them; null if the reader has typed on meanwhile. */
 async function find(query) {
-  const turn = ++search.turn;
   const begun = performance.now();
+  const turn = ++search.turn;
+  const breathe = breather(SLICE);
   const wanted = folded(query.trim());
-  const of = knownTexts(wanted);
-  const has = (at) => {
-    if (at === null || !(at >= 0)) return false;
-    if (!of[at]) of[at] = foldedText(at).includes(wanted) ? YES : NO;
-    return of[at] === YES;
-  };
-  const places = placesWith(wanted, has);
+  const hits = new Uint8Array(data.texts.length);
+  for (let number = 0; number < stretchCount(); number++) {
+    noteHits(number, wanted, hits);
+    await breathe();
+    if (turn !== search.turn) return null;
+  }
   const reports = [];
   let n = 0;
-  let started = performance.now();
   for (const table in SEARCHED) {
     const { length, columns } = data.tables[table];
-    const exact = length <= MOST_EXACT;
-    const names = [...SEARCHED[table], 'quote', ...(exact ? [] : ['paragraph'])];
-    const lists = names.map((name) => columns[name]).filter((column) => column && column.t === 's').map(({ v }) => v);
-    const around = exact && columns.paragraph && columns.paragraph.v;
-    const inside = (row) => around && has(around[row]) && folded(passage(table, row).quote).includes(wanted);
-    const hits = new Uint8Array(BLOCK);
+    const lists = searchedNames(table).map((name) => searchedList(table, name));
+    const around = isExact(table) && columns.paragraph && columns.paragraph.v;
+    const inside = (row) => around && hits[around[row]] === 1 && folded(passage(table, row).quote).includes(wanted);
+    const found = new Uint8Array(BLOCK);
     for (let from = 0; from < length; from += BLOCK) {
-      if (performance.now() - started > SLICE) {
-        await new Promise((resolve) => setTimeout(resolve));
-        if (turn !== search.turn) return null;
-        started = performance.now();
-      }
+      await breathe();
+      if (turn !== search.turn) return null;
       const to = Math.min(length, from + BLOCK);
-      hits.fill(0);
-      for (const list of lists) for (let row = from; row < to; row++) if (has(list[row])) hits[row - from] = 1;
+      found.fill(0);
+      for (const list of lists) noteRows(list, hits, found, from);
       for (let row = from; row < to; row++) {
-        if (!hits[row - from] && !inside(row)) continue;
+        if (!found[row - from] && !inside(row)) continue;
         n++;
         if (reports.length < MOST_REPORTS) reports.push({ table, row });
       }
     }
   }
+  const places = placesWith(wanted, hits);
   search.took = performance.now() - begun;
   return { places, reports, n };
 }
 
 /** Spots with the words in their names, those first that begin with them, then those with more reports. */
-function placesWith(wanted, has) {
+function placesWith(wanted, hits) {
   const found = [];
-  searchIndex().counts.forEach((count, spot) => {
+  reportsBySpot().forEach((count, spot) => {
     const at = data.spots.name[spot];
-    if (!count || !has(at)) return;
-    const name = foldedText(at);
+    if (!count || !hits[at]) return;
+    const name = folded(text(at));
     found.push({ spot, count, rank: name === wanted ? 0 : name.startsWith(wanted) ? 1 : 2 });
   });
   return found.sort((a, b) => a.rank - b.rank || b.count - a.count);
@@ -194,46 +183,6 @@ function reportLines({ table, row }, query) {
   const { quote } = passage(table, row);
   const line = (words) => make('span', { class: 'gm-snippet', dir: 'auto' }, marked(snippet(words, query), query));
   return [make('b', { dir: 'auto' }, marked(head, query)), sides && folded(sides).includes(folded(query.trim())) ? line(sides) : '', quote ? line(quote) : ''];
-}
-
-const SNIPPET = 120;
-
-/** The part of a text around what was looked for. */
-function snippet(words, query) {
-  if (words.length <= SNIPPET) return words;
-  const at = Math.max(0, folded(words).indexOf(folded(query.trim())) - SNIPPET / 3);
-  return `${at > 0 ? '… ' : ''}${words.slice(at, at + SNIPPET)}${at + SNIPPET < words.length ? ' …' : ''}`;
-}
-
-/** A text with what was looked for marked in it. */
-function marked(words, query) {
-  const wanted = folded(query.trim());
-  const box = make('span', { dir: 'auto' });
-  if (PLAIN.test(words)) {
-    const start = words.toLowerCase().indexOf(wanted);
-    if (start < 0) box.append(words);
-    else box.append(words.slice(0, start), make('mark', null, words.slice(start, start + wanted.length)), words.slice(start + wanted.length));
-    return box;
-  }
-  // folding may change lengths: each character remembers where it came from
-  let flat = '';
-  const from = [];
-  let at = 0;
-  for (const character of words) {
-    const plain = folded(character);
-    for (let i = 0; i < plain.length; i++) from.push(at);
-    flat += plain;
-    at += character.length;
-  }
-  const begin = flat.indexOf(wanted);
-  if (begin < 0) {
-    box.append(words);
-    return box;
-  }
-  const start = from[begin];
-  const end = begin + wanted.length < from.length ? from[begin + wanted.length] : words.length;
-  box.append(words.slice(0, start), make('mark', null, words.slice(start, end)), words.slice(end));
-  return box;
 }
 
 function showSpot(spot) {
@@ -298,6 +247,7 @@ function select(at) {
 
 /** The key "/" leads to the search from everywhere but a field. */
 function connectSearch() {
+  whenWhole(() => [foldAll(), readySearch()].forEach(whileResting));
   document.addEventListener('keydown', (event) => {
     const field = event.target instanceof Element && event.target.closest('input:not([type=checkbox]), textarea, select, [contenteditable]');
     if (event.key !== '/' || field || event.ctrlKey || event.metaKey || event.altKey) return;
