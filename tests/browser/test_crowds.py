@@ -114,6 +114,28 @@ def test_a_large_page_is_packed_and_says_what_a_small_one_says(open_page, many):
     assert "3,000 events: 3,000 drawn" in page.inner_text("#gm-panel")
 
 
+# the filter is changed while the second part of the data is read
+CHANGED_EARLY = """
+const { close } = WritableStreamDefaultWriter.prototype;
+let closed = 0;
+WritableStreamDefaultWriter.prototype.close = async function () {
+  if (closed++) {
+    geomap.filter.set({ undated: false });
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    window.early = !document.documentElement.classList.contains('gm-ready');
+  }
+  return close.call(this);
+};
+"""
+
+
+def test_what_is_changed_while_a_large_page_loads_is_in_the_address_once_it_is_whole(open_page, many):
+    page = open_page(many, first=CHANGED_EARLY)
+    page.wait_for_url("**undated=no")
+
+    assert page.evaluate("window.early")
+
+
 def region(number):
     report = row(number)
     place = Place(

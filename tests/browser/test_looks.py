@@ -3,6 +3,7 @@
 import example_reports as examples
 import msgspec
 import pytest
+from waiting import search
 
 from geomap.records import EventPlace
 
@@ -94,5 +95,20 @@ def test_the_pictures_of_the_legend_follow_the_colour_scheme(open_page):
     light = page.evaluate(pictures)
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(f"(light) => String({pictures}) !== String(light)", arg=light)
+    page.emulate_media(color_scheme="light")
+    page.wait_for_function(f"(light) => String({pictures}) === String(light)", arg=light)
+
+
+def test_the_pictures_of_an_open_popup_follow_the_colour_scheme(open_page):
+    page = open_page()
+    search(page, "sudzha")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".gm-popup .gm-glyph")
+    pictures = "[...document.querySelectorAll('.gm-popup .gm-glyph')].map((each) => each.outerHTML)"
+    light = page.evaluate(pictures)
+    page.emulate_media(color_scheme="dark")
+    changed = f"(light) => {{ const now = {pictures}; return now.every((each, i) => each !== light[i]); }}"
+    page.wait_for_function(changed, arg=light)
     page.emulate_media(color_scheme="light")
     page.wait_for_function(f"(light) => String({pictures}) === String(light)", arg=light)

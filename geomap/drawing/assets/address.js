@@ -5,7 +5,7 @@
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const LISTS = { status: 'modality', side: 'sides', source: 'sources' };
-const address = { initial: '', selected: null, tab: 'legend', writable: /^(file|https?):$/.test(location.protocol), waiting: 0 };
+const address = { initial: '', selected: null, tab: 'legend', writable: /^(file|https?):$/.test(location.protocol), waiting: 0, late: false };
 
 const escaped = (words) => encodeURIComponent(words).replace(/%20/g, '+').replace(/%2F/g, '/').replace(/%3A/g, ':');
 
@@ -138,8 +138,17 @@ function noteSelected(marks, spot) {
   noteAddress();
 }
 
+/** Writes the address soon; while a large page loads, once it is whole. */
 function noteAddress() {
-  if (!address.writable || !whole.here) return;
+  if (!address.writable || address.late) return;
+  if (!whole.here) {
+    address.late = true;
+    whenWhole(() => {
+      address.late = false;
+      noteAddress();
+    });
+    return;
+  }
   clearTimeout(address.waiting);
   address.waiting = setTimeout(() => {
     const now = writeAddress(geomap.map);

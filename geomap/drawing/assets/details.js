@@ -207,7 +207,7 @@ function details(marks, title, grown) {
 function markHeading(layer, index) {
   const entry = layer.legend[layer.entry[index]];
   const pictured = { glyph: () => glyphPicture(entry, 16, isDashed(layer, index)), arrow: () => key(layer, entry, isDashed(layer, index)) };
-  const picture = pictured[layer.mark] ? pictured[layer.mark]() : null;
+  const picture = pictured[layer.mark] ? repainted(pictured[layer.mark]) : null;
   return [picture, quoted(headline(layer.records, layer.row[index]) + doubt(layer, index), 'span', 'gm-what')];
 }
 

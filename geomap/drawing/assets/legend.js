@@ -1,22 +1,19 @@
 // The legend: every layer and every kind with its count in view, and a box that shows or hides it.
 
 const legendRows = [];
-const legendPictures = [];
+const drawings = new WeakMap();
 
-/** A picture of the legend that is drawn anew when the colours change. */
+/** A picture that is drawn anew when the colours change, for as long as it stands on the page. */
 function repainted(draw) {
-  let picture = draw();
-  legendPictures.push(() => {
-    const now = draw();
-    picture.replaceWith(now);
-    picture = now;
-  });
+  const picture = draw();
+  picture.classList.add('gm-repainted');
+  drawings.set(picture, draw);
   return picture;
 }
 
-/** All pictures in the colours of the light or dark page. */
-function repaintLegend() {
-  legendPictures.forEach((repaint) => repaint());
+/** All pictures of legend and popups in the colours of the light or dark page. */
+function repaintPictures() {
+  for (const picture of document.querySelectorAll('.gm-repainted')) picture.replaceWith(repainted(drawings.get(picture)));
   refreshDensityKeys();
 }
 

@@ -126,7 +126,7 @@ function begin(map, found) {
   window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
     ground.repaint();
     refresh();
-    repaintLegend();
+    repaintPictures();
   });
   Object.assign(geomap, { map, data, filter, value, crowds, density });
   performance.mark('gm-drawn');
