@@ -91,3 +91,20 @@ def test_fingers_find_room_on_a_phone(open_page):
               .map(([html, { width, height }]) => `${html} ${width}x${height}`)"""
         )
         assert small == []
+
+
+def test_a_finger_finds_the_handles_of_the_time_bar(open_page):
+    page = open_page(examples.both(), width=390, height=844)
+    missed = page.evaluate(
+        """() => [['.gm-from', 1], ['.gm-to', -1]].flatMap(([name, inwards]) => {
+          const handle = document.querySelector(`.gm-handle${name}`);
+          const { left, right, top, bottom } = handle.getBoundingClientRect();
+          const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+          // 44 pixels high and wide, less of them where the page ends
+          const wide = [x - 17 * inwards, x + 25 * inwards];
+          return [[x, y - 36], [x, y + 6], ...wide.flatMap((at) => [[at, y], [at, y - 30]])]
+            .filter((point) => document.elementFromPoint(...point) !== handle);
+        })"""
+    )
+
+    assert missed == []
