@@ -121,10 +121,13 @@ class Passages:
         """Adds the texts of these sources to the page's as paragraphs, each behind its title, but once."""
         unknown = np.flatnonzero(sources.paragraph[of] < 0)
         new = unknown[np.sort(np.unique(of[unknown], return_index=True)[1])]
-        lines = [_one_line(self._texts[sources.id[at]]) for at in of[new].tolist()]
+        lines = _all_on_one_line([self._texts[sources.id[at]] for at in of[new].tolist()])
         both = texts.numbers(chain.from_iterable(zip(taken(titles, new), lines, strict=True)))
         sources.paragraph[of[new]] = both[1::2]
-        sources.units[of[new]] = [_utf16(line, len(line)) for line in lines]
+        plain = all(map(str.isascii, lines))
+        sources.units[of[new]] = (
+            list(map(len, lines)) if plain else [_utf16(line, len(line)) for line in lines]
+        )
 
     def _sources(self, documents: Sequence[str]) -> "tuple[_Sources, NDArray[np.int64]]":
         """The sources that a column of documents names, and which of them each row has."""
@@ -188,6 +191,11 @@ def _from(sentences: Sequence[_Span], start: int) -> int:
 def _one_line(text: str) -> str:
     """The text without line ends, each character where it was."""
     return text.replace("\n", " ").replace("\r", " ")
+
+
+def _all_on_one_line(texts: list[str]) -> list[str]:
+    joined = "".join(texts)
+    return list(map(_one_line, texts)) if "\n" in joined or "\r" in joined else texts
 
 
 def _utf16_ends(passage: Passage) -> tuple[float, ...]:

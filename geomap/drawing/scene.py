@@ -220,8 +220,10 @@ def _layer_json(layer: Layer, chosen: Selection, words: Strings, texts: Texts) -
 
 def _names(sources: Mapping[str, Sequence[Any]], texts: Texts) -> NDArray[np.int32]:
     """What filters call each source: its publisher, or its title where nobody is named."""
-    called = zip(sources["publisher"], sources["title"], strict=True)
-    return texts.numbers(publisher or title for publisher, title in called)
+    publishers, titles = sources["publisher"], sources["title"]
+    if isinstance(publishers, Column) and all(publishers.values):
+        return texts.cells(publishers)
+    return texts.numbers(publisher or title for publisher, title in zip(publishers, titles, strict=True))
 
 
 class _Tables:

@@ -70,10 +70,12 @@ def sources_of(
         columns = {name: taken(column, kept) for name, column in columns.items()}
         number_of = {identity: number for number, identity in enumerate(number_of)}
     events = records["events"]
+    named = events.column("document")
     strangers: dict[str, int] = {}  # and where each is named first
-    for row, identity in enumerate(events.column("document")):
-        if identity not in number_of and identity is not None:
-            strangers.setdefault(identity, row)
+    if not {*number_of, None}.issuperset(named):
+        for row, identity in enumerate(named):
+            if identity not in number_of and identity is not None:
+                strangers.setdefault(identity, row)
     if strangers:
         for name in COLUMNS:
             told = events.column(name)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import islice
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,7 @@ class Texts:
 
     def __init__(self) -> None:
         self.all: list[str] = []
-        self._index: dict[str, int] = {}
+        self._index: dict[str | None, int] = {None: -1, "": -1}
         self._coded: dict[int, tuple[Sequence[Any], NDArray[np.int32]]] = {}
 
     def add(self, value: object) -> int:
@@ -28,19 +28,18 @@ class Texts:
         text = as_text(value)
         if not text:
             return -1
-        number = self._index.setdefault(text, len(self._index))
+        number = self._index.setdefault(text, len(self.all))
         if number == len(self.all):
             self.all.append(_writable(text))
         return number
 
     def numbers(self, values: Iterable[str | None]) -> NDArray[np.int32]:
         """The numbers of several strings; -1 for None or an empty one."""
-        index, before = self._index, len(self._index)
-        found = [index.setdefault(value, len(index)) if value else -1 for value in values]
-        if len(index) > before:
-            new = list(islice(reversed(index), len(index) - before))
-            self.all.extend(map(_writable, reversed(new)))
-        return np.array(found, dtype=np.int32)
+        listed = list(values)
+        new = [value for value in dict.fromkeys(listed) if value and value not in self._index]
+        self._index.update(zip(new, count(len(self.all)), strict=False))
+        self.all.extend(map(_writable, new))
+        return np.fromiter(map(self._index.__getitem__, listed), np.int32, len(listed))
 
     def coded(self, codes: Codes) -> NDArray[np.int32]:
         """The numbers of the strings of a column that several layers ask for: worked out once."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import repeat
 from operator import eq
 from typing import Any, get_args
 
@@ -121,8 +122,7 @@ def _standing(figures: Rows) -> Column[str | None]:
 def _rows_of(figures: Rows, name: str) -> NDArray[np.int64]:
     """For each figure the row of the one whose id stands in a column of it; -1 if there is none."""
     column = figures.column(name)
-    wanted = {value for value in column if value}
-    if not wanted:
+    if not any(column.values if isinstance(column, Column) else column):
         return np.full(len(figures), -1)
-    row_of = {identity: row for row, identity in enumerate(figures.column("id")) if identity in wanted}
-    return np.array([row_of.get(value, -1) for value in column], dtype=np.int64)
+    row_of = dict(zip(figures.column("id"), range(len(figures)), strict=True))
+    return np.fromiter(map(row_of.get, column, repeat(-1)), np.int64, len(figures))
