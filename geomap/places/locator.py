@@ -18,6 +18,7 @@ from geomap.places.kinds import KindModel, Usage, is_road, is_vessel, usage_fact
 from geomap.places.neighbours import joined
 from geomap.places.relative import RelativePlaces
 from geomap.places.relative_words import RelativeWords
+from geomap.places.repeated import with_repeated
 from geomap.places.resolver import Choice, Ranker, Resolver, Spot
 from geomap.places.sightings import NameCodes
 from geomap.places.spelled_out import as_spelled_out
@@ -115,6 +116,9 @@ class Locator:
         written = written_coordinates(text)
         tagged = self._tagger.tag(sentences, text)
         tagged = with_taken(tagged, sentences, text, self._names, self._cues)
+        repeated = with_repeated(tagged, sentences, text, self._names, self._cues)
+        again = {name.start for name in repeated}.difference(name.start for name in tagged)
+        tagged = repeated
         tagged = with_rest(tagged, sentences, text, self._cues)
         tagged, full = with_elided(tagged, sentences, text, self._names, self._cues)
         spots = self.spots(tagged, sentences, text, full)
@@ -124,10 +128,11 @@ class Locator:
         choices = doubted(spots, choices, sentences, self.gazetteer, self._cues)
         mentions = list(written)
         for spot, choice in zip(spots, choices, strict=True):
-            mentions.append(self._mention(spot, choice, sentences[spot.sentence]))
+            if choice.place is not None or spot.start not in again:
+                mentions.append(self._mention(spot, choice, sentences[spot.sentence]))
         mentions.sort(key=lambda mention: mention.start)
         mentions = joined(mentions, tagged, text, self.gazetteer)
-        mentions.extend(self._known(vague, mentions) for vague in self._vague.find(text, mentions))
+        mentions.extend(self._known(vague, mentions) for vague in self._vague.find(document.text, mentions))
         mentions.sort(key=lambda mention: mention.start)
         if full or text != document.text:
             mentions = [

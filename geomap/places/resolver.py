@@ -165,7 +165,8 @@ def right_level(slate: Slate, number: int, order: Sequence[int]) -> int:
             return best
         return next((row for row in fitting if _belong_together(slate, best, row)), best)
     if slate.metonyms[number] >= _MOSTLY:
-        seats = [row for row in order if slate.seat[row] and slate.level[row] == _CITY]
+        at_home = [row for row in order if slate.country[row] == slate.country[best]]
+        seats = [row for row in at_home if slate.seat[row] and slate.level[row] == _CITY]
         if seats and slate.level[best] != 0:
             return max(seats, key=lambda row: slate.population[row])  # hamlets bear its name too
     if slate.level[best] in _UNITS and slate.match[best] < _LOOSE:

@@ -9,7 +9,7 @@ from geomap.places.gazetteer import Gazetteer, Strength
 from geomap.places.words import Sentence
 
 _FEWEST_WORDS = 4
-_CAPITALS = 0.02  # of the words that begin no sentence
+_CAPITALS = 0.02  # of the words
 _LONGEST = 4  # words of a name
 _SHORTEST = 3  # letters
 _JOINTS = frozenset({"and", "or", ",", "&"})
@@ -35,9 +35,9 @@ class Truecaser:
         Names of one common word ("nice") stay as they are; those of small places are known behind a word such
         as "in", or in a list with another name.
         """
-        inner = [word for words in sentences for word in words[1:] if word.text[0].isalpha()]
-        capitals = sum(word.text[0].isupper() and word.text != "I" for word in inner)
-        if len(inner) < _FEWEST_WORDS or capitals > _CAPITALS * len(inner):
+        spelled = [word.text for words in sentences for word in words if word.text[0].isalpha()]
+        capitals = sum(word[0].isupper() and word != "I" for word in spelled)
+        if len(spelled) < _FEWEST_WORDS or capitals > _CAPITALS * len(spelled):
             return text
         letters = list(text)
         for words in sentences:

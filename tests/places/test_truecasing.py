@@ -41,6 +41,7 @@ def test_known_names_get_their_capitals_back(text: str, restored: str) -> None:
         "Rebels took Sake and then goma, a town in eastern Congo.",
         "RSF drones hit khartoum and el obeid on Monday",
         "goma fell",
+        "They moved soldiers to goma and the northern frontier",
     ],
 )
 def test_a_text_with_capitals_or_of_few_words_stays_as_it_is(text: str) -> None:
