@@ -57,6 +57,18 @@ def model(path: Path, form: type[T], what: str) -> T:
         raise DataError(f"{path}: no {what}: {error}; install geomap-toolkit again") from error
 
 
+def word_lists(path: Path, form: type[T], what: str) -> T:
+    """The lists in a TOML file, which `what` names in messages.
+
+    Raises:
+        DataError: The file is no TOML, or not of this `form`.
+    """
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), form)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise DataError(f"{path}: not a file of {what}: {error}") from error
+
+
 def shipped(folder: str) -> Path:
     """The folder ``layers`` or ``seeds``: inside the package in a wheel, beside it in a checkout.
 

@@ -5,7 +5,10 @@ from datetime import date
 from shapely import from_wkt
 from shapely.geometry import MultiPolygon, Polygon, box
 
+from geomap import drawing
+from geomap.features import tables
 from geomap.geometry import disc
+from geomap.layering import load_layers
 from geomap.records import (
     Actor,
     Document,
@@ -431,3 +434,10 @@ def border_strikes() -> Report:
 def both() -> list[Report]:
     """The two articles."""
     return [korean_troops(), border_strikes()]
+
+
+def map_of(reports, layers=None, *, title="Title", **more):
+    """A folium map of these reports, with the shipped layers if none are given."""
+    documents = [report.document for report in reports]
+    shown = list(load_layers().values()) if layers is None else layers
+    return drawing.as_map(drawing.build(tables(reports, shape_of), documents, shown, title=title, **more))

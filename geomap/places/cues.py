@@ -1,13 +1,11 @@
 """The word lists of ``place_cues.toml``, opened once and handed to tagger, kinds and resolver."""
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
-from geomap.errors import DataError
-from geomap.files import data_file
+from geomap.files import data_file, word_lists
 
 
 class Cues(msgspec.Struct, frozen=True):
@@ -42,6 +40,10 @@ class Cues(msgspec.Struct, frozen=True):
     hyphenated: frozenset[str]
     filling: frozenset[str]
     compass: frozenset[str]
+    joints: frozenset[str]
+    articles: frozenset[str]
+    particles: frozenset[str]
+    leading_on: frozenset[str]
     halves: frozenset[str]
     class_alone: frozenset[str]
     groups: frozenset[str]
@@ -61,10 +63,7 @@ class Cues(msgspec.Struct, frozen=True):
         Raises:
             DataError: The file is no TOML, or a list is missing or not of words.
         """
-        try:
-            return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), cls)
-        except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-            raise DataError(f"{path}: not a file of place cues: {error}") from error
+        return word_lists(path, cls, "place cues")
 
     def generic_class(self, word: str) -> str | None:
         """The class of place that a lower-case generic noun names ("region" -> "admin1")."""

@@ -6,10 +6,10 @@ from itertools import pairwise
 from geomap.places.cues import Cues
 from geomap.places.sightings import NameCodes
 from geomap.places.tagger import TaggedName
-from geomap.places.words import Sentence
+from geomap.places.words import Sentence, Word, stop_behind
 
 _BEFORE_NAMES = frozenset({"nature", "site"})
-_JOINTS = frozenset({"and", "or", "&", "/", ","})
+_SLASH = "/"
 
 
 def with_elided(
@@ -26,9 +26,7 @@ def with_elided(
         within = [name for name in tagged if name.start in index]
         for name in within:
             first = index[name.start]
-            stop = first + 1
-            while stop < len(words) and words[stop].end <= name.end:
-                stop += 1
+            stop = max(stop_behind(words, first, name.end), first + 1)
             last = _last_half(words, first, stop, cues)
             if name.label != "P" or last is None:
                 continue
@@ -71,7 +69,7 @@ def _stands_before_names(noun: str, cues: Cues) -> bool:
 def _last_half(words: Sentence, first: int, stop: int, cues: Cues) -> int | None:
     """The half in ``words[first:stop]`` with the part written out: "South" of "South Kivu"."""
     last = first
-    while last + 2 < stop and words[last + 1].lower in _JOINTS and _is_half(words, last + 2, cues):
+    while last + 2 < stop and _joins(words[last + 1], cues) and _is_half(words, last + 2, cues):
         last += 2
     return last if _is_half(words, last, cues) and stop - last > 1 else None
 
@@ -80,12 +78,16 @@ def _halves_before(words: Sentence, last: int, cues: Cues) -> Iterator[int]:
     at = last
     while at > 1:
         at -= 1
-        while at > 0 and words[at].lower in _JOINTS:  # ", and"
+        while at > 0 and _joins(words[at], cues):  # ", and"
             at -= 1
         if at == last - 1 or not _is_half(words, at, cues):
             return
         yield at
         last = at
+
+
+def _joins(word: Word, cues: Cues) -> bool:
+    return word.lower in cues.joints or word.text == _SLASH
 
 
 def _is_half(words: Sentence, at: int, cues: Cues) -> bool:

@@ -14,7 +14,7 @@ from geomap.places.cues import Cues
 from geomap.places.doubts import doubted
 from geomap.places.elided import with_elided, with_rest
 from geomap.places.gazetteer import Gazetteer, Strength
-from geomap.places.kinds import KindModel, Usage, is_road, is_vessel, usage_facts
+from geomap.places.kinds import KindModel, is_road, is_vessel, usage_facts
 from geomap.places.neighbours import joined
 from geomap.places.relative import RelativePlaces
 from geomap.places.relative_words import RelativeWords
@@ -27,7 +27,7 @@ from geomap.places.taken import with_taken
 from geomap.places.things import Things
 from geomap.places.truecasing import Truecaser
 from geomap.places.vague import VaguePatterns
-from geomap.places.words import Sentence, words_by_sentence
+from geomap.places.words import Sentence, stop_behind, words_by_sentence
 from geomap.records import Document, Mention, MentionKind, Place
 
 TaggerName = Literal["full", "fast"]
@@ -116,9 +116,9 @@ class Locator:
         written = written_coordinates(text)
         tagged = self._tagger.tag(sentences, text)
         tagged = with_taken(tagged, sentences, text, self._names, self._cues)
-        repeated = with_repeated(tagged, sentences, text, self._names, self._cues)
-        again = {name.start for name in repeated}.difference(name.start for name in tagged)
-        tagged = repeated
+        once = {name.start for name in tagged}
+        tagged = with_repeated(tagged, sentences, text, self._names, self._cues)
+        again = {name.start for name in tagged} - once
         tagged = with_rest(tagged, sentences, text, self._cues)
         tagged, full = with_elided(tagged, sentences, text, self._names, self._cues)
         spots = self.spots(tagged, sentences, text, full)
@@ -178,9 +178,7 @@ class Locator:
                 first = index.get(name.start)
                 if first is None:
                     continue
-                stop = first
-                while stop < len(words) and words[stop].end <= name.end:
-                    stop += 1
+                stop = stop_behind(words, first, name.end)
                 if stop == first or is_vessel(words, first, stop, self._cues):
                     continue
                 spelled = (full or {}).get(name.start, text[name.start : name.end])
@@ -188,9 +186,11 @@ class Locator:
                     continue
                 if _is_unit(words, first, stop) or self._is_person(words, first, stop):
                     continue
-                if self._is_thing(words, first, stop, spelled):
+                sort = self.sort_of(spelled)
+                if self._is_thing(words, first, stop, sort):
                     continue
-                usage = self._usage(words, first, stop, spelled, name.usages)
+                facts = usage_facts(words, first, stop, sort, self._cues)
+                usage = self._kinds.usage(facts, name.usages)
                 found.append(Spot(name.start, name.end, spelled, name.label, number, first, stop, usage))
         return found
 
@@ -200,18 +200,13 @@ class Locator:
             return True
         return self._things.is_person(words, first, stop, self._cues)
 
-    def _is_thing(self, words: Sentence, first: int, stop: int, name: str) -> bool:
-        town = self.sort_of(name) in {"city", "admin", "capital"}
+    def _is_thing(self, words: Sentence, first: int, stop: int, sort: str) -> bool:
+        town = sort in {"city", "admin", "capital"}
         return (
             self._things.is_weapon(words, first, stop)
             or self._things.is_ship(words, first, stop, self._cues, town=town)
             or self._things.is_formation(words, first, stop)
         )
-
-    def _usage(
-        self, words: Sentence, first: int, stop: int, name: str, heard: Sequence[float] | None
-    ) -> Usage:
-        return self._kinds.usage(usage_facts(words, first, stop, self.sort_of(name), self._cues), heard)
 
     def _is_adjective(self, spot: Spot, words: Sentence) -> bool:
         """Whether an abbreviated country only says whose a thing is: "a US destroyer"."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from geomap.places.cues import Cues
 from geomap.places.sightings import NameCodes
 from geomap.places.tagger import TaggedName
-from geomap.places.words import Sentence
+from geomap.places.words import Sentence, stop_behind
 
 _SURE = 0.9
 _CHANCE = 0.5  # of a further mention, as a tagger would say it
@@ -35,11 +35,10 @@ def with_repeated(
             for name in sure:
                 if not text.startswith(name, word.start):
                     continue
-                stop = first
-                while stop < len(words) and words[stop].end <= word.start + len(name):
-                    stop += 1
-                if words[stop - 1].end == word.start + len(name) and _alone(words, first, stop, cues):
-                    found.append(TaggedName(word.start, word.start + len(name), "P", _CHANCE))
+                end = word.start + len(name)
+                stop = stop_behind(words, first, end)
+                if words[stop - 1].end == end and _alone(words, first, stop, cues):
+                    found.append(TaggedName(word.start, end, "P", _CHANCE))
                     break
     return sorted(found)
 

@@ -7,7 +7,6 @@ scripts. A name asks for its own skeleton and those one consonant away, and is c
 
 import re
 import sqlite3
-import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import NamedTuple, Self
 import msgspec
 
 from geomap.errors import DataError
-from geomap.files import data_file
+from geomap.files import data_file, word_lists
 from geomap.places.names import fold
 
 _LETTERS = re.compile(r"[a-z ]+")
@@ -57,10 +56,7 @@ class SpellingRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Raises:
             DataError: The file is no TOML, or a list is missing or of another kind.
         """
-        try:
-            return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), cls)
-        except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-            raise DataError(f"{path}: not a file of spelling rules: {error}") from error
+        return word_lists(path, cls, "spelling rules")
 
 
 class Skeletons:

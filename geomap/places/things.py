@@ -1,12 +1,10 @@
 """Weapons, ships, formations, clubs and persons that bear places' names, told by the words beside them."""
 
-import tomllib
 from pathlib import Path
 
 import msgspec
 
-from geomap.errors import DataError
-from geomap.files import data_file
+from geomap.files import data_file, word_lists
 from geomap.places.cues import Cues
 from geomap.places.words import Sentence
 
@@ -40,10 +38,7 @@ class Things(msgspec.Struct, frozen=True):
         Raises:
             DataError: The file is no TOML, or a list is missing or not of words.
         """
-        try:
-            return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), cls)
-        except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-            raise DataError(f"{path}: not a file of things: {error}") from error
+        return word_lists(path, cls, "things")
 
     def is_weapon(self, words: Sentence, first: int, stop: int) -> bool:
         """Whether ``words[first:stop]`` is a weapon: "Grad rockets", "Kinzhal and Tochka missiles"."""
@@ -93,5 +88,5 @@ class Things(msgspec.Struct, frozen=True):
         )
 
     def is_club(self, words: Sentence, stop: int) -> bool:
-        """Whether a club's second word follows the name: "Sheffield Wednesday"."""
+        """Whether a club's second word follows the name: "Sheffield United"."""
         return stop < len(words) and words[stop].text[0].isupper() and words[stop].lower in self.clubs

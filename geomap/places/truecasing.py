@@ -1,9 +1,8 @@
 """Capitals for the names of a text that was written down without any, so that taggers of news can read it."""
 
 import re
-import tomllib
 
-from geomap.files import data_file
+from geomap.files import data_file, word_lists
 from geomap.places.cues import Cues
 from geomap.places.gazetteer import Gazetteer, Strength
 from geomap.places.words import Sentence
@@ -12,9 +11,6 @@ _FEWEST_WORDS = 4
 _CAPITALS = 0.02  # of the words
 _LONGEST = 4  # words of a name
 _SHORTEST = 3  # letters
-_JOINTS = frozenset({"and", "or", ",", "&"})
-_ARTICLES = frozenset({"the", "a", "an"})
-_PARTICLES = frozenset({"al", "el", "de"})
 _INNER = re.compile(r"['’-]?")
 
 
@@ -22,9 +18,14 @@ class Truecaser:
     """Gives known place names their capitals back; opened once, it holds the words that are none."""
 
     def __init__(self, gazetteer: Gazetteer, cues: Cues) -> None:
-        """Reads the list of English words that places are called too."""
-        with data_file("lower_case_words.toml").open("rb") as file:
-            lists = tomllib.load(file)
+        """Reads the list of English words that places are called too.
+
+        Raises:
+            DataError: The file is missing or damaged.
+        """
+        lists = word_lists(
+            data_file("lower_case_words.toml"), dict[str, frozenset[str]], "words that places are called too"
+        )
         self._words = frozenset(word for words in lists.values() for word in words)
         self._gazetteer = gazetteer
         self._cues = cues
@@ -40,25 +41,26 @@ class Truecaser:
         if len(spelled) < _FEWEST_WORDS or capitals > _CAPITALS * len(spelled):
             return text
         letters = list(text)
+        small = self._cues.locative | self._cues.joints | self._cues.particles
         for words in sentences:
             named = False  # whether a name ends right before the word, or before the "and" before it
             index = 0
             while index < len(words):
                 count = self._name(words, index, text, listed=named)
                 for word in words[index : index + count]:
-                    if word is words[index] or word.lower not in self._cues.locative | _JOINTS | _PARTICLES:
+                    if word is words[index] or word.lower not in small:
                         _raise(letters, word.start)
                 if index == 0:
                     _raise(letters, words[0].start)
-                named = count > 0 or (named and words[index].lower in _JOINTS)
+                named = count > 0 or (named and words[index].lower in self._cues.joints)
                 index += max(count, 1)
         return "".join(letters)
 
     def _name(self, words: Sentence, index: int, text: str, *, listed: bool) -> int:
         """How many words from `index` are a name to be taken for one; 0 if they are none."""
-        if words[index].lower in _ARTICLES:
+        if words[index].lower in self._cues.articles:
             return 0
-        behind = index > 0 and words[index - 1].lower in self._cues.locative | {"on"}
+        behind = index > 0 and words[index - 1].lower in self._cues.locative | self._cues.leading_on
         for count in range(min(_LONGEST, len(words) - index), 0, -1):
             run = words[index : index + count]
             name = text[run[0].start : run[-1].end]

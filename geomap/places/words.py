@@ -22,6 +22,14 @@ class Word(NamedTuple):
 Sentence = list[Word]
 
 
+def stop_behind(words: Sentence, first: int, end: int) -> int:
+    """The number of the word behind those from `first` on that end by the offset `end`."""
+    stop = first
+    while stop < len(words) and words[stop].end <= end:
+        stop += 1
+    return stop
+
+
 def words_by_sentence(text: str) -> list[Sentence]:
     """The words of each sentence of `text`.
 

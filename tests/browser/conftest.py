@@ -13,9 +13,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from waiting import PATIENCE, patient_page
 
-from geomap import drawing, layering
-from geomap.features import tables
-
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ARGUMENTS = [
     "--headless",
@@ -108,14 +105,7 @@ def open_page(chromium: Browser, tmp_path: Path):
         first="",
     ) -> Page:
         reports = examples.both() if reports is None else reports
-        world = world or drawing.as_map(
-            drawing.build(
-                tables(reports, examples.shape_of),
-                [report.document for report in reports],
-                list(layering.load_layers().values()),
-                title=title,
-            )
-        )
+        world = world or examples.map_of(reports, title=title)
         file = tmp_path / f"map{len(opened)}.html"
         world.save(str(file))
         context = chromium.new_context(

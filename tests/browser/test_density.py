@@ -57,11 +57,7 @@ def world():
         for n in range(90)
     ]
     layers = [layer for layer in load_layers(EXAMPLE).values() if layer.id in {"density", "strikes"}]
-    return drawing.as_map(
-        drawing.build(
-            tables(found, examples.shape_of), [each.document for each in found], layers, title="Counted"
-        )
-    )
+    return examples.map_of(found, layers, title="Counted")
 
 
 def alone(page):

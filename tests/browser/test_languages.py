@@ -10,7 +10,6 @@ from playwright.sync_api import expect
 from waiting import search, still, unfolded
 
 from geomap import drawing
-from geomap.features import tables
 from geomap.layering import load_layers
 
 ENGLISH = tomllib.loads((files("geomap.drawing") / "assets" / "strings.en.toml").read_text(encoding="utf-8"))
@@ -82,15 +81,7 @@ def language(tmp_path_factory):
 def open_mirrored(open_page, language):
     def opener(**options):
         reports = examples.both()
-        world = drawing.as_map(
-            drawing.build(
-                tables(reports, examples.shape_of),
-                [report.document for report in reports],
-                list(load_layers().values()),
-                title="قصف على المدينة",
-                language=language,
-            )
-        )
+        world = examples.map_of(reports, title="قصف على المدينة", language=language)
         return open_page(world=world, **options)
 
     return opener

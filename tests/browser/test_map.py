@@ -6,9 +6,6 @@ import msgspec
 from playwright.sync_api import expect
 from waiting import drawn, patient_page, rested
 
-from geomap import drawing, layering
-from geomap.features import tables
-
 SPOT_OF = """
 (name) => {
   const data = JSON.parse(document.getElementById('gm-data').textContent);
@@ -210,14 +207,7 @@ def test_an_empty_run_shows_a_map_of_the_earth(open_page):
 
 def test_a_users_marker_and_popup_work_without_a_network(open_page):
     found = examples.both()
-    world = drawing.as_map(
-        drawing.build(
-            tables(found, examples.shape_of),
-            [report.document for report in found],
-            list(layering.load_layers().values()),
-            title="Title",
-        )
-    )
+    world = examples.map_of(found)
     folium.Marker([55, 60], popup="Our reporter {{ 7*7 }}").add_to(world)
     page = open_page(world=world)
     page.click(".leaflet-marker-icon[src]")
@@ -228,14 +218,7 @@ def test_a_users_marker_and_popup_work_without_a_network(open_page):
 
 def test_a_notebook_shows_the_map_in_a_frame_without_a_network(chromium, tmp_path):
     found = examples.both()
-    world = drawing.as_map(
-        drawing.build(
-            tables(found, examples.shape_of),
-            [report.document for report in found],
-            list(layering.load_layers().values()),
-            title="Title",
-        )
-    )
+    world = examples.map_of(found)
     notebook = tmp_path / "notebook.html"
     notebook.write_text(f"<!DOCTYPE html><meta charset=utf-8>{world._repr_html_()}", encoding="utf-8")
     context = chromium.new_context(offline=True)

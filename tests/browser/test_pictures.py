@@ -14,10 +14,6 @@ import example_reports as examples
 import pytest
 from waiting import patient_page, rested, still
 
-from geomap import drawing
-from geomap.features import tables
-from geomap.layering import load_layers
-
 GOLDEN = Path(__file__).parent.parent / "golden" / "pictures"
 WIDTHS = {"wide": (1280, 800), "phone": (390, 844)}
 # how far pixels may lie apart on average, of 255, and the share of them that may be plainly different
@@ -75,14 +71,7 @@ def browser(launch, tmp_path_factory):
 @pytest.fixture(scope="module")
 def file(tmp_path_factory):
     reports = examples.both()
-    world = drawing.as_map(
-        drawing.build(
-            tables(reports, examples.shape_of),
-            [report.document for report in reports],
-            list(load_layers().values()),
-            title="Two articles on one war",
-        )
-    )
+    world = examples.map_of(reports, title="Two articles on one war")
     path = tmp_path_factory.mktemp("page") / "map.html"
     world.save(str(path))
     return path

@@ -37,16 +37,18 @@ def test_most_governments_are_told_from_ground_and_hardly_any_ground_is_taken_fo
     assert scored.mistaken / scored.literals <= 0.03
 
 
+def tallies(kinds):
+    locator = Locator.shipped()
+    found = {kind: marked_places.tally(locator, texts) for kind, texts in kinds.items()}
+    for kind, tally in found.items():
+        sys.stdout.write("\n".join([kind, *tally.log, str(tally), ""]))
+    return found
+
+
 @pytest.fixture(scope="module")
 def short():
     """The tally of each kind of short texts."""
-    locator = Locator.shipped()
-    tallies = {
-        kind: marked_places.tally(locator, texts) for kind, texts in marked_places.short_texts().items()
-    }
-    for kind, tally in tallies.items():
-        sys.stdout.write("\n".join([kind, *tally.log, str(tally), ""]))
-    return tallies
+    return tallies(marked_places.short_texts())
 
 
 def test_most_names_of_short_texts_are_found_and_put_right(short):
@@ -76,13 +78,7 @@ def test_names_without_capitals_are_found(short, tricky):
 @pytest.fixture(scope="module")
 def tricky():
     """The tally of each sort of texts that are easily got wrong."""
-    locator = Locator.shipped()
-    tallies = {
-        kind: marked_places.tally(locator, texts) for kind, texts in marked_places.tricky_texts().items()
-    }
-    for kind, tally in tallies.items():
-        sys.stdout.write("\n".join([kind, *tally.log, str(tally), ""]))
-    return tallies
+    return tallies(marked_places.tricky_texts())
 
 
 def test_names_of_a_list_are_of_the_class_that_its_plural_says(tricky):
